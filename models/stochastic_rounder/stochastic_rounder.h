@@ -1,0 +1,51 @@
+// The output conversion at the foot of each column, with one random generator a lane.
+// RTL: rtl/stochastic_rounder/quaver_stochastic_rounder.sv
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/numerics/operations.h"
+
+namespace quaver {
+
+// The seed of a lane: a 32-bit finaliser of seed + lane, never 0 (xorshift's fixed point).
+std::uint32_t lane_seed(std::uint32_t seed, std::uint32_t lane);
+
+// Marsaglia's 32-bit xorshift with shifts 13, 17, 5 (J. Stat. Software 8(14), 2003).
+std::uint32_t xorshift32(std::uint32_t state);
+
+// The state after `draws` + 1 steps: what the draw numbered `draws` (from 0) of a lane sees. Takes
+// O(log draws), since a step is linear over GF(2).
+std::uint32_t lane_state(std::uint32_t seed, std::uint32_t lane, std::uint64_t draws);
+
+// One lane: steps its generator once per converted element, before use; the random integer of
+// sr<k> is the top k bits of the state.
+class StochasticRounder {
+ public:
+  explicit StochasticRounder(std::uint32_t seed, std::uint32_t lane = 0)
+      : state_(lane_seed(seed, lane)) {}
+
+  std::uint32_t convert(const Format& from, std::uint32_t code, const Conversion& to);
+  [[nodiscard]] std::uint32_t state() const { return state_; }
+
+ private:
+  std::uint32_t state_;
+};
+
+// Which lane converts element (m, n) of a GEMM, and as which of the lane's draws: fixed by the
+// order in which tiles leave the arrays, so that a GEMM can be rounded in any order.
+struct RounderLanes {
+  std::uint32_t seed = 1;
+  std::uint32_t lanes = 1;  // array.count * columns
+
+  // ws and os: lane n mod lanes, draw (n div lanes) * M + m.
+  [[nodiscard]] std::uint32_t lane(std::uint64_t n) const {
+    return static_cast<std::uint32_t>(n % lanes);
+  }
+  [[nodiscard]] std::uint64_t draw(std::uint64_t m, std::uint64_t n, std::uint64_t rows) const {
+    return (n / lanes) * rows + m;
+  }
+};
+
+}  // namespace quaver
