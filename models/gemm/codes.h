@@ -20,6 +20,7 @@ class CodeMatrix {
   [[nodiscard]] std::uint64_t cols() const { return cols_; }
   [[nodiscard]] unsigned code_bytes() const { return code_bytes_; }
   [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
+  [[nodiscard]] std::span<std::uint8_t> bytes() { return bytes_; }
 
   [[nodiscard]] std::uint32_t at(std::uint64_t row, std::uint64_t col) const {
     const std::uint8_t* p = bytes_.data() + (row * cols_ + col) * code_bytes_;

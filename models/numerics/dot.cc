@@ -8,8 +8,8 @@ namespace quaver {
 
 bool holds(const Format& outer, const Format& inner) {
   if (outer == inner) return true;
-  // Both extremes are codes of `inner`; between them its grid is no finer than at the bottom, and
-  // its precision no higher than at the top. Specials need a code of their own.
+  // The grid of `inner` is nowhere finer than at its lowest code, and one of its two highest codes
+  // has an odd significand of its full precision. Specials need a code of their own.
   const auto exact = [&](std::uint32_t code) {
     const Number x = decode(inner, code);
     const std::uint32_t y =
@@ -19,11 +19,11 @@ bool holds(const Format& outer, const Format& inner) {
         Number{NumberClass::kFinite, !x.negative, x.exponent, x.significand}};
     return sum(difference).is_zero();
   };
-  if (outer.mantissa_bits < inner.mantissa_bits) return false;
   if (inner.specials != Specials::kNone && !outer.has_nan()) return false;
   if (inner.has_infinity() && !outer.has_infinity()) return false;
   if (inner.signed_zero && !outer.signed_zero) return false;
-  return exact(inner.max_finite_code()) && exact(1) && exact(2);
+  const std::uint32_t highest = inner.max_finite_code();
+  return exact(1) && exact(highest) && exact(highest - 1);
 }
 
 std::uint32_t multiply_accumulate(const PassArithmetic& p, std::span<const std::uint32_t> a,

@@ -14,9 +14,9 @@ Uint128 shift_right(Uint128 significand, int shift) {
   return shift < 128 ? significand >> shift : 0;
 }
 
-// Whether the magnitude between `kept` and `kept + 1` grid steps goes up; `tail` is the rest in
-// units of 2^-shift grid steps, shift >= 1.
-bool rounds_up(Uint128 kept, Uint128 tail, int shift, Rounding rounding, std::uint32_t random) {
+// Whether the magnitude between a code and the next goes up; `odd` is the parity of the lower code,
+// `tail` the rest in units of 2^-shift grid steps, shift >= 1.
+bool rounds_up(bool odd, Uint128 tail, int shift, Rounding rounding, std::uint32_t random) {
   switch (rounding.kind) {
     case RoundingKind::kTowardZero:
       return false;
@@ -25,7 +25,7 @@ bool rounds_up(Uint128 kept, Uint128 tail, int shift, Rounding rounding, std::ui
       if (shift > 128) return false;  // below half a step, since tail < 2^128
       const Uint128 half = kOne << (shift - 1);
       if (tail != half) return tail > half;
-      return rounding.kind == RoundingKind::kNearestAway || (kept & 1U) != 0;
+      return rounding.kind == RoundingKind::kNearestAway || odd;
     }
     case RoundingKind::kStochastic: {
       const int k = static_cast<int>(rounding.random_bits);
@@ -69,7 +69,9 @@ std::uint32_t round_to_code(const Number& x, const Format& f, Rounding rounding,
   } else {
     kept = shift_right(x.significand, shift);
     const Uint128 tail = shift < 128 ? x.significand & ((kOne << shift) - 1) : x.significand;
-    if (rounds_up(kept, tail, shift, rounding, random)) ++kept;
+    // Without a mantissa the code's last bit is the exponent field's, and zero's code is even.
+    const bool odd = m > 0 ? (kept & 1U) != 0 : kept != 0 && ((binade + f.bias) & 1) != 0;
+    if (rounds_up(odd, tail, shift, rounding, random)) ++kept;
   }
   if (kept == kOne << (m + 1)) {  // carried into the next binade
     kept >>= 1;

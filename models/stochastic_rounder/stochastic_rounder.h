@@ -27,6 +27,7 @@ class StochasticRounder {
       : state_(lane_seed(seed, lane)) {}
 
   std::uint32_t convert(const Format& from, std::uint32_t code, const Conversion& to);
+  void load(std::uint32_t state) { state_ = state; }
   [[nodiscard]] std::uint32_t state() const { return state_; }
 
  private:

@@ -1,0 +1,60 @@
+// The array with its column feet and its rounder lanes behind one set of ports: what the systemc
+// and the rtl tier drive alike.
+// RTL: rtl/array_core/quaver_array_core.sv
+#pragma once
+
+#include <memory>
+#include <systemc>
+
+#include "models/stochastic_rounder/stochastic_rounder.h"
+#include "models/systolic_array/systolic_array.h"
+#include "models/timed/ports.h"
+
+namespace quaver {
+
+// States of the rounder lanes' generators, one a column, loaded before a GEMM.
+struct SeedBeat {
+  bool valid = false;
+  std::vector<std::uint32_t> states;  // C states
+
+  static void visit(auto& self, auto&& visitor) {
+    visitor("seed_valid_i", self.valid);
+    visitor("seed_i", self.states);
+  }
+  bool operator==(const SeedBeat&) const = default;
+};
+
+// Rounded outputs appear in y this many cycles after the totals of the array.
+inline constexpr std::uint32_t kRounderLatency = 1;
+
+class ArrayCore : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk_i{"clk_i"};
+  sc_core::sc_in<OperandBeat> operands_i{"operands_i"};
+  sc_core::sc_in<WeightBeat> weights_i{"weights_i"};
+  sc_core::sc_in<SeedBeat> seeds_i{"seeds_i"};
+  sc_core::sc_out<ResultBeat> results_o{"results_o"};
+
+  using sc_module::sc_module;
+
+  // Empties the array and sets what the RTL takes as static inputs: shape, formats, roundings.
+  // Call it between clock edges. Throws std::invalid_argument for what this core cannot do.
+  virtual void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) = 0;
+};
+
+class ArrayCoreSc : public ArrayCore {
+ public:
+  explicit ArrayCoreSc(const sc_core::sc_module_name& name);
+  void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) override;
+
+ private:
+  void on_clock();
+  [[nodiscard]] ResultBeat rounded(const ResultBeat& totals);
+
+  std::unique_ptr<PassArithmetic> arithmetic_;
+  std::unique_ptr<SystolicArray> array_;
+  std::vector<StochasticRounder> lanes_;
+  ResultBeat totals_;  // what the array's output shows in this cycle
+};
+
+}  // namespace quaver

@@ -1,0 +1,47 @@
+// The Verilated array core behind the ports of ArrayCoreSc.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/array_core/array_core.h"
+
+namespace quaver {
+
+// The elaboration parameters of a Verilated core.
+struct RtlShape {
+  std::string name;  // what the build calls it
+  std::uint32_t rows, cols;
+  std::uint32_t multiplier_stages, adder_stages;
+  std::uint32_t chunk_rows;
+  std::uint32_t depth;
+  bool fp16;  // FP169 operands instead of hybrid FP8
+
+  // Whether the core runs this geometry; it may be deeper than asked for.
+  [[nodiscard]] bool runs(const ArrayGeometry& geometry) const;
+};
+
+struct BuiltCore {
+  RtlShape shape;
+  std::unique_ptr<ArrayCore> (*make)(const char* name, const RtlShape& shape);
+};
+
+// The cores that this program was built with: one line each in models/array_core/CMakeLists.txt.
+const std::vector<BuiltCore>& built_cores();
+
+// Static inputs of the RTL for one pass's arithmetic.
+struct RtlControls {
+  unsigned rounding = 0;
+  unsigned a_format = 0, b_format = 0;  // HybridSelect
+  unsigned a_bias = 11, b_bias = 11;
+  unsigned to = 0, y_bias = 11, y_rounding = 0, overflow = 0;
+  bool fp16 = false;
+};
+
+// Throws std::invalid_argument, saying what the RTL has, for arithmetic that it does not have:
+// it runs one FP143 (bias 0 .. 15), FP152 or FP169 product a cycle into FP169, to one of the three.
+RtlControls rtl_controls(const PassArithmetic& arithmetic);
+
+}  // namespace quaver

@@ -1,0 +1,104 @@
+// The module around one Verilated array core. Included only by the generated list of built cores,
+// since every Verilated header is heavy.
+#pragma once
+
+#include <stdexcept>
+
+#include "models/array_core/array_core_rtl.h"
+#include "models/timed/rtl_unit.h"
+
+namespace quaver {
+
+template <class Model>
+class ArrayCoreRtl : public ArrayCore {
+ public:
+  ArrayCoreRtl(const sc_core::sc_module_name& name, const RtlShape& shape)
+      : ArrayCore(name), shape_(shape) {
+    SC_HAS_PROCESS(ArrayCoreRtl);
+    SC_METHOD(on_clock);
+    sensitive << clk_i.pos();
+    dont_initialize();
+  }
+
+  void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) override {
+    const RtlControls controls = rtl_controls(arithmetic);
+    if (!shape_.runs(geometry) || controls.fp16 != shape_.fp16)
+      throw std::invalid_argument("the Verilated core " + shape_.name +
+                                  " does not have this geometry or these operands");
+    Model& model = model_.ports();
+    model.rounding_i = static_cast<CData>(controls.rounding);
+    model.a_format_i = static_cast<CData>(controls.a_format);
+    model.b_format_i = static_cast<CData>(controls.b_format);
+    model.a_bias_i = static_cast<CData>(controls.a_bias);
+    model.b_bias_i = static_cast<CData>(controls.b_bias);
+    model.to_i = static_cast<CData>(controls.to);
+    model.y_bias_i = static_cast<CData>(controls.y_bias);
+    model.y_rounding_i = static_cast<CData>(controls.y_rounding);
+    model.overflow_i = static_cast<CData>(controls.overflow);
+    drive_operands({});
+    drive_weights({});
+    model.seed_valid_i = 0;
+    model_.reset();
+    configured_ = true;
+  }
+
+ private:
+  static constexpr unsigned kSumBits = 16;
+
+  [[nodiscard]] unsigned code_bits() const { return shape_.fp16 ? 16 : 8; }
+
+  void drive_operands(const OperandBeat& beat) {
+    Model& model = model_.ports();
+    model.a_valid_i = beat.valid;
+    model.a_first_i = beat.first;
+    model.a_continue_i = beat.continues;
+    model.a_partial_i = beat.partial;
+    model.a_new_total_i = beat.new_total;
+    model.a_last_i = beat.last;
+    model.a_index_i = static_cast<std::remove_reference_t<decltype(model.a_index_i)>>(beat.index);
+    model.a_columns_i =
+        static_cast<std::remove_reference_t<decltype(model.a_columns_i)>>(beat.columns);
+    for (std::size_t i = 0; i < beat.a.size(); ++i) put_field(model.a_i, i, code_bits(), beat.a[i]);
+  }
+
+  void drive_weights(const WeightBeat& beat) {
+    Model& model = model_.ports();
+    model.w_valid_i = beat.valid;
+    model.w_first_i = beat.first;
+    for (std::size_t j = 0; j < beat.w.size(); ++j) put_field(model.w_i, j, code_bits(), beat.w[j]);
+  }
+
+  void drive_seeds(const SeedBeat& beat) {
+    Model& model = model_.ports();
+    model.seed_valid_i = beat.valid;
+    for (std::size_t j = 0; j < beat.states.size(); ++j)
+      put_field(model.seed_i, j, 32, beat.states[j]);
+  }
+
+  void on_clock() {
+    if (!configured_) return;
+    drive_operands(operands_i.read());
+    drive_weights(weights_i.read());
+    drive_seeds(seeds_i.read());
+    model_.clock();
+    ResultBeat result;
+    if (model_.ports().valid_o != 0) {
+      result.valid = true;
+      result.columns = shape_.cols;  // padding columns hold no meaning; the receiver knows them
+      for (std::uint32_t j = 0; j < shape_.cols; ++j)
+        result.codes.push_back(get_field(model_.ports().y_o, j, kSumBits));
+    }
+    results_o.write(result);
+  }
+
+  RtlShape shape_;
+  ClockedModel<Model> model_;
+  bool configured_ = false;
+};
+
+template <class Model>
+std::unique_ptr<ArrayCore> make_verilated_core(const char* name, const RtlShape& shape) {
+  return std::make_unique<ArrayCoreRtl<Model>>(name, shape);
+}
+
+}  // namespace quaver

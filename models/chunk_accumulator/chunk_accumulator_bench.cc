@@ -1,0 +1,69 @@
+#include "Vchunk_accumulator_1.h"
+#include "Vchunk_accumulator_3.h"
+#include "models/chunk_accumulator/chunk_accumulator_bench.h"
+#include "models/chunk_accumulator/chunk_accumulator_rtl.h"
+#include "models/lockstep/lockstep.h"
+#include "models/lockstep/traffic.h"
+
+namespace quaver {
+namespace {
+
+constexpr std::uint32_t kDepth = 8;
+
+// Rows of a piece in order, as an array sends them: an index comes again after at least `segments`
+// cycles. Partial sums only with one segment: chunks side by side never go on in the next fold.
+ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
+                                     std::uint32_t segments) {
+  ChunkAccumulatorInputs in;
+  in.valid_i = !traffic.chance(5);
+  in.index_i = static_cast<std::uint32_t>(cycle % kDepth);
+  in.reenter_index_i = traffic.chance(2) ? in.index_i : traffic.below(kDepth);
+  in.partial_i = segments == 1 && traffic.chance(3);
+  in.new_total_i = traffic.chance(4);
+  in.last_i = traffic.chance(3);
+  for (std::uint32_t k = 0; k < segments; ++k) in.sums_i.push_back(traffic.fp169());
+  return in;
+}
+
+template <class Model>
+std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* variant,
+                                      std::uint32_t segments) {
+  using Bench = LockstepBench<ChunkAccumulatorInputs, ChunkAccumulatorOutputs>;
+  Accumulation accumulation;
+  accumulation.intra = accumulation.inter = parse_format("fp169");
+  accumulation.rounding = {RoundingKind::kNearestAway, 0};
+  auto traffic = std::make_shared<Traffic>(options.seed);
+  auto stimulus = [traffic, segments](std::uint64_t cycle) {
+    // First every row once, so that nothing unwritten is ever read.
+    ChunkAccumulatorInputs in = random_inputs(*traffic, cycle, segments);
+    if (cycle < 4 * kDepth) {
+      in.valid_i = in.new_total_i = true;
+      in.partial_i = segments == 1 && cycle < 2 * kDepth;
+      in.last_i = false;
+      in.reenter_index_i = in.index_i;
+    }
+    return in;
+  };
+  auto bench = std::make_unique<Bench>(
+      sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
+      typename Bench::Setup{"chunk_accumulator", variant, options.vectors, options.seed, 1,
+                            stimulus, {}});
+  bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
+      sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, segments));
+  bench->add_rtl(std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<1>,
+                                          ChunkAccumulatorInputs, ChunkAccumulatorOutputs>>(
+      sc_core::sc_gen_unique_name("chunk_accumulator_rtl")));
+  return bench;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<UnitBench>> make_chunk_accumulator_benches(
+    const BenchOptions& options) {
+  std::vector<std::unique_ptr<UnitBench>> benches;
+  benches.push_back(make_bench<Vchunk_accumulator_1>(options, "1 segment", 1));
+  benches.push_back(make_bench<Vchunk_accumulator_3>(options, "3 segments", 3));
+  return benches;
+}
+
+}  // namespace quaver

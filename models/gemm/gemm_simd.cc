@@ -1,0 +1,146 @@
+// The kernels of kernels.h for every SIMD target that the compiler knows, chosen at run time.
+// The project compiles with -ffp-contract=off, which these files need: a product and a sum that
+// the source rounds separately must not become one FMA.
+#include "models/gemm/kernels.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/gemm/gemm_simd.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "models/gemm/decode-inl.h"
+#include "models/gemm/output-inl.h"
+#include "models/gemm/rounding-inl.h"
+#include "models/gemm/tile_kernel-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace quaver {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::ScalableTag<float>;
+#if HWY_HAVE_FLOAT64
+using Doubles = hn::ScalableTag<double>;
+#endif
+
+template <RoundingKind kKind>
+void narrow_tile(const FloatRounding& rounding, const Tile& tile) {
+  if (rounding.overflow)
+    run_tile<Floats, Fp169Rounding<Floats, kKind, true, true>>(10, tile);
+  else if (rounding.flush)
+    run_tile<Floats, Fp169Rounding<Floats, kKind, true, false>>(10, tile);
+  else
+    run_tile<Floats, Fp169Rounding<Floats, kKind, false, false>>(10, tile);
+}
+
+unsigned strip_of_floats() { return static_cast<unsigned>(2 * hn::Lanes(Floats())); }
+unsigned strip_of_doubles() { return static_cast<unsigned>(2 * hn::Lanes(Doubles())); }
+
+void float_tile(const FloatRounding& rounding, const Tile& tile) {
+  if (rounding.engine == Engine::kNativeFloat)
+    run_tile<Floats, NoRounding<Floats>>(24, tile);
+  else if (rounding.engine == Engine::kFusedFloat)
+    run_tile<Floats, NoRounding<Floats>, true>(24, tile);
+  else if (rounding.kind == RoundingKind::kNearestEven)
+    narrow_tile<RoundingKind::kNearestEven>(rounding, tile);
+  else if (rounding.kind == RoundingKind::kNearestAway)
+    narrow_tile<RoundingKind::kNearestAway>(rounding, tile);
+  else
+    narrow_tile<RoundingKind::kTowardZero>(rounding, tile);
+}
+
+template <class Rounding>
+void fused_tile(const DoubleRounding& rounding, const Tile& tile) {
+  if (rounding.fused == 4)
+    run_tile<Doubles, Rounding, false, 4>(rounding.precision, tile);
+  else if (rounding.fused == 2)
+    run_tile<Doubles, Rounding, false, 2>(rounding.precision, tile);
+  else
+    run_tile<Doubles, Rounding, false, 1>(rounding.precision, tile);
+}
+
+template <RoundingKind kKind>
+void double_tile_of(const DoubleRounding& rounding, const Tile& tile) {
+  if (rounding.flush)
+    fused_tile<Fp169Rounding<Doubles, kKind, true, false>>(rounding, tile);
+  else
+    fused_tile<Fp169Rounding<Doubles, kKind, false, false>>(rounding, tile);
+}
+
+void double_tile(const DoubleRounding& rounding, const Tile& tile) {
+  if (rounding.kind == RoundingKind::kNearestEven)
+    double_tile_of<RoundingKind::kNearestEven>(rounding, tile);
+  else if (rounding.kind == RoundingKind::kNearestAway)
+    double_tile_of<RoundingKind::kNearestAway>(rounding, tile);
+  else
+    double_tile_of<RoundingKind::kTowardZero>(rounding, tile);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace quaver
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace quaver {
+
+HWY_EXPORT(strip_of_floats);
+HWY_EXPORT(strip_of_doubles);
+HWY_EXPORT(float_tile);
+HWY_EXPORT(double_tile);
+HWY_EXPORT(decode_row);
+HWY_EXPORT(decode_strips);
+HWY_EXPORT(squares_of_strip);
+HWY_EXPORT(square_sum);
+HWY_EXPORT(lower_keys);
+HWY_EXPORT(lower_strip_keys);
+HWY_EXPORT(lowest_product);
+HWY_EXPORT(highest_magnitude);
+HWY_EXPORT(table_convert);
+HWY_EXPORT(stochastic_convert);
+
+unsigned float_strip() { return HWY_DYNAMIC_DISPATCH(strip_of_floats)(); }
+unsigned double_strip() { return HWY_DYNAMIC_DISPATCH(strip_of_doubles)(); }
+void run_float_tile(const FloatRounding& rounding, const Tile& tile) {
+  HWY_DYNAMIC_DISPATCH(float_tile)(rounding, tile);
+}
+void run_double_tile(const DoubleRounding& rounding, const Tile& tile) {
+  HWY_DYNAMIC_DISPATCH(double_tile)(rounding, tile);
+}
+void decode_codes(const std::uint8_t* codes, unsigned code_bytes, const float* table,
+                  std::size_t count, float* to) {
+  HWY_DYNAMIC_DISPATCH(decode_row)(codes, code_bytes, table, count, to);
+}
+void decode_to_strips(const std::uint8_t* codes, unsigned code_bytes, const float* table,
+                      std::size_t count, float* to) {
+  HWY_DYNAMIC_DISPATCH(decode_strips)(codes, code_bytes, table, count, to);
+}
+void strip_squares(const float* strip, std::size_t depth, float* squares) {
+  HWY_DYNAMIC_DISPATCH(squares_of_strip)(strip, depth, squares);
+}
+float sum_of_squares(const float* x, std::size_t count) {
+  return HWY_DYNAMIC_DISPATCH(square_sum)(x, count);
+}
+void lower_magnitudes(const float* x, std::size_t count, std::uint32_t* smallest) {
+  HWY_DYNAMIC_DISPATCH(lower_keys)(x, count, smallest);
+}
+void lower_strip_magnitudes(const float* strip, std::size_t depth, std::uint32_t* smallest) {
+  HWY_DYNAMIC_DISPATCH(lower_strip_keys)(strip, depth, smallest);
+}
+float smallest_product(const float* a, const float* b, std::size_t count) {
+  return HWY_DYNAMIC_DISPATCH(lowest_product)(a, b, count);
+}
+float largest_magnitude(const float* x, std::size_t count) {
+  return HWY_DYNAMIC_DISPATCH(highest_magnitude)(x, count);
+}
+void convert_by_table(const float* totals, std::size_t count, TableIndex index,
+                      const std::uint32_t* table, std::uint32_t* codes) {
+  HWY_DYNAMIC_DISPATCH(table_convert)(totals, count, index, table, codes);
+}
+void convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
+                            const std::uint32_t* table, std::uint32_t* states,
+                            std::uint32_t* randoms, std::uint32_t* codes) {
+  HWY_DYNAMIC_DISPATCH(stochastic_convert)(totals, count, bits, table, states, randoms, codes);
+}
+
+}  // namespace quaver
+#endif  // HWY_ONCE

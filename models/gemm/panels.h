@@ -1,0 +1,76 @@
+// Blocks of operands decoded and packed for the kernels, and what is known of their magnitudes.
+#pragma once
+
+#include <hwy/aligned_allocator.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/gemm/codes.h"
+#include "models/gemm/kernels.h"
+#include "models/gemm/tables.h"
+
+namespace quaver {
+
+// Up to `capacity` vectors (rows of A or columns of B) of one block of K, in panels of `width`
+// vectors, laid out as kernels.h says. Missing vectors are zero.
+class Panels {
+ public:
+  // Which copies of the floats are kept besides.
+  enum class Kind : std::uint8_t { kFloat, kDouble, kHalf };
+
+  Panels(unsigned width, std::uint64_t capacity, Kind kind);
+  static std::uint64_t bytes(unsigned width, std::uint64_t capacity, Kind kind);
+
+  // Decodes rows [begin, end) of A, or columns of B, for k in [k_begin, k_end). `magnitudes` asks
+  // for norms, `smallest` for the smallest magnitudes, too.
+  struct Source {
+    const CodeMatrix* codes = nullptr;
+    DecodeTable table;  // null: codes are floats
+    bool norms = false;
+    bool smallest = false;
+  };
+  void load_rows(const Source& source, std::uint64_t begin, std::uint64_t end,
+                 std::uint64_t k_begin, std::uint64_t k_end);
+  void load_cols(const Source& source, std::uint64_t begin, std::uint64_t end,
+                 std::uint64_t k_begin, std::uint64_t k_end);
+
+  [[nodiscard]] std::uint64_t panels() const { return panels_; }
+  // Columns of a strip of floats.
+  [[nodiscard]] unsigned strip() const { return strip_; }
+  [[nodiscard]] unsigned vectors_in(std::uint64_t panel) const;
+  [[nodiscard]] const float* floats(std::uint64_t panel) const {
+    return floats_.get() + panel * width_ * kBlockDepth;
+  }
+  // Made when first asked for.
+  const double* doubles(std::uint64_t panel);
+  const void* halves(std::uint64_t panel, int scale);
+
+  // The largest sum of squares of a vector of the panel; infinite with special values.
+  [[nodiscard]] double norm(std::uint64_t panel) const { return norms_[panel]; }
+  // The smallest nonzero magnitude of the panel at each k; infinite where there is none.
+  [[nodiscard]] std::span<const float> smallest(std::uint64_t panel) const {
+    return {smallest_.data() + panel * kBlockDepth, static_cast<std::size_t>(depth_)};
+  }
+
+ private:
+  void begin_block(std::uint64_t vectors, std::uint64_t depth);
+  void measure_strips(const Source& source, std::uint64_t panel);
+  void set_smallest(std::uint64_t panel, std::span<const std::uint32_t> keys);
+
+  unsigned width_;
+  unsigned strip_;  // of floats
+  std::uint64_t depth_ = 0;
+  std::uint64_t vectors_ = 0;
+  std::uint64_t panels_ = 0;
+  hwy::AlignedFreeUniquePtr<float[]> floats_;
+  hwy::AlignedFreeUniquePtr<double[]> doubles_;
+  hwy::AlignedFreeUniquePtr<std::uint32_t[]> half_pairs_;  // width kPanelRows
+  hwy::AlignedFreeUniquePtr<std::uint16_t[]> halves_;      // width kPanelCols
+  std::vector<bool> copied_;
+  std::vector<double> norms_;
+  std::vector<float> smallest_;
+};
+
+}  // namespace quaver

@@ -1,0 +1,28 @@
+// Seeded traffic for benches: uniform codes would almost never cancel, tie or overflow, so the
+// interesting ones are drawn on purpose.
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+namespace quaver {
+
+class Traffic {
+ public:
+  explicit Traffic(std::uint64_t seed) : engine_(seed) {}
+
+  // 0 .. bound - 1.
+  std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(engine_() % bound); }
+  bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
+  // An 8-bit code: specials, zeros and the ends of the range more often than by chance.
+  std::uint8_t code8();
+  // An FP169 code, likewise.
+  std::uint16_t fp169();
+  // An FP169 accumulator near minus the product (an FP169 code), so that the sum cancels.
+  std::uint16_t cancelling(std::uint32_t product);
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+}  // namespace quaver

@@ -1,0 +1,60 @@
+#include "Vstochastic_rounder_8.h"
+#include "models/lockstep/lockstep.h"
+#include "models/lockstep/traffic.h"
+#include "models/stochastic_rounder/stochastic_rounder_bench.h"
+#include "models/stochastic_rounder/stochastic_rounder_rtl.h"
+
+namespace quaver {
+namespace {
+
+using Bench = LockstepBench<StochasticRounderInputs, StochasticRounderOutputs>;
+
+StochasticRounderInputs random_inputs(Traffic& traffic, std::uint64_t cycle) {
+  StochasticRounderInputs in;
+  in.seed_valid_i = cycle == 0 || traffic.chance(1000);
+  in.seed_i = lane_seed(static_cast<std::uint32_t>(cycle), 0);
+  in.valid_i = !in.seed_valid_i && !traffic.chance(6);
+  in.x_i = traffic.chance(2) ? static_cast<std::uint16_t>(cycle) : traffic.fp169();
+  in.to_i = static_cast<std::uint8_t>(traffic.below(3));
+  in.bias_i = static_cast<std::uint8_t>(traffic.chance(2) ? 11 : traffic.below(16));
+  in.rounding_i = static_cast<std::uint8_t>(traffic.below(4));
+  in.overflow_i = static_cast<std::uint8_t>(traffic.below(2));
+  return in;
+}
+
+// The golden lane, stepped by the bench on its own: not the SystemC model's.
+Bench::Golden golden_lane() {
+  auto lane = std::make_shared<StochasticRounder>(0);
+  const Format fp169 = parse_format("fp169");
+  return [lane, fp169](const StochasticRounderInputs& in) {
+    StochasticRounderOutputs out;
+    if (in.seed_valid_i) lane->load(in.seed_i);
+    if (!in.valid_i) return out;
+    out.valid_o = true;
+    out.y_o = static_cast<std::uint16_t>(lane->convert(fp169, in.x_i, rounder_conversion(in)));
+    return out;
+  };
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(
+    const BenchOptions& options) {
+  auto traffic = std::make_shared<Traffic>(options.seed);
+  auto stimulus = [traffic](std::uint64_t cycle) { return random_inputs(*traffic, cycle); };
+  auto bench = std::make_unique<Bench>(
+      sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
+      Bench::Setup{"stochastic_rounder", "k 8", options.vectors, options.seed, 1, stimulus,
+                   golden_lane()});
+  bench->add_systemc(std::make_unique<StochasticRounderSc>(
+      sc_core::sc_gen_unique_name("stochastic_rounder_sc")));
+  bench->add_rtl(
+      std::make_unique<RtlUnit<Vstochastic_rounder_8, StochasticRounderAdapter,
+                               StochasticRounderInputs, StochasticRounderOutputs>>(
+          sc_core::sc_gen_unique_name("stochastic_rounder_rtl")));
+  std::vector<std::unique_ptr<UnitBench>> benches;
+  benches.push_back(std::move(bench));
+  return benches;
+}
+
+}  // namespace quaver

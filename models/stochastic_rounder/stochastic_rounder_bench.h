@@ -1,0 +1,9 @@
+#pragma once
+
+#include "models/lockstep/unit_bench.h"
+
+namespace quaver {
+
+std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(const BenchOptions& options);
+
+}  // namespace quaver

@@ -1,0 +1,114 @@
+// A Verilated unit behind the same ports as its SystemC model.
+#pragma once
+
+#include <verilated.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <systemc>
+#include <type_traits>
+
+#include "models/timed/ports.h"
+
+namespace quaver {
+
+// Verilator's port types are integers up to 64 bits and arrays of 32-bit words above. These move
+// `width`-bit fields (at most 32) in and out of either.
+template <class Port>
+void put_field(Port& port, std::size_t index, unsigned width, std::uint32_t value) {
+  const std::size_t bit = index * width;
+  if constexpr (std::is_integral_v<Port>) {
+    const std::uint64_t mask = ((std::uint64_t{1} << width) - 1) << bit;
+    port = static_cast<Port>((port & ~mask) | ((std::uint64_t{value} << bit) & mask));
+  } else {
+    for (unsigned i = 0; i < width; ++i) {
+      std::uint32_t& word = port[(bit + i) / 32];
+      const std::uint32_t mask = 1U << ((bit + i) % 32);
+      word = ((value >> i) & 1U) != 0 ? word | mask : word & ~mask;
+    }
+  }
+}
+
+template <class Port>
+std::uint32_t get_field(const Port& port, std::size_t index, unsigned width) {
+  const std::size_t bit = index * width;
+  if constexpr (std::is_integral_v<Port>) {
+    return static_cast<std::uint32_t>((std::uint64_t{port} >> bit) &
+                                      ((std::uint64_t{1} << width) - 1));
+  } else {
+    std::uint32_t value = 0;
+    for (unsigned i = 0; i < width; ++i)
+      value |= ((port[(bit + i) / 32] >> ((bit + i) % 32)) & 1U) << i;
+    return value;
+  }
+}
+
+// The model's clock: reset for two cycles on construction, then one edge a call.
+template <class Model>
+class ClockedModel {
+ public:
+  ClockedModel() : model_(std::make_unique<Model>(&context_)) { reset(); }
+  ~ClockedModel() { model_->final(); }
+  ClockedModel(const ClockedModel&) = delete;
+  ClockedModel& operator=(const ClockedModel&) = delete;
+
+  Model& ports() { return *model_; }
+  void reset() {
+    model_->rst_ni = 0;
+    clock();
+    clock();
+    model_->rst_ni = 1;
+  }
+  // Lets the inputs reach the combinational outputs, then clocks.
+  void settle() {
+    model_->clk_i = 0;
+    model_->eval();
+  }
+  void clock() {
+    settle();
+    model_->clk_i = 1;
+    model_->eval();
+  }
+
+ private:
+  VerilatedContext context_;
+  std::unique_ptr<Model> model_;
+};
+
+// The unit as a SystemC module. Adapter says how bundles map to the model's ports:
+//   static void drive(Model&, const Inputs&)
+//   static void sample(const Model&, Outputs&)         after the clock edge
+//   static void sample_before(const Model&, Outputs&)  combinational outputs, if there are any
+template <class Model, class Adapter, PortBundle Inputs, PortBundle Outputs>
+class RtlUnit : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk_i{"clk_i"};
+  sc_core::sc_in<Inputs> in{"in"};
+  sc_core::sc_out<Outputs> out{"out"};
+
+  explicit RtlUnit(const sc_core::sc_module_name& name) : sc_module(name) {
+    SC_HAS_PROCESS(RtlUnit);
+    SC_METHOD(on_clock);
+    sensitive << clk_i.pos();
+    dont_initialize();
+  }
+
+ private:
+  void on_clock() {
+    Adapter::drive(model_.ports(), in.read());
+    Outputs outputs;
+    if constexpr (requires { Adapter::sample_before(model_.ports(), outputs); }) {
+      // Combinational outputs belong to the cycle that ends with this edge.
+      model_.settle();
+      Adapter::sample_before(model_.ports(), outputs);
+    }
+    model_.clock();
+    Adapter::sample(model_.ports(), outputs);
+    out.write(outputs);
+  }
+
+  ClockedModel<Model> model_;
+};
+
+}  // namespace quaver

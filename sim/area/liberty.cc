@@ -1,0 +1,164 @@
+#include "sim/area/liberty.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+#include <vector>
+
+#include "sim/input/error.h"
+
+namespace quaver {
+namespace {
+
+// Liberty is GROUP ( ARGUMENTS ) { ... }, NAME : VALUE ; and NAME ( ARGUMENTS ) ; with C comments.
+class Scanner {
+ public:
+  Scanner(std::string_view text, std::string source) : text_(text), source_(std::move(source)) {}
+
+  // The next word, string (without its quotes) or punctuation mark; false at the end.
+  bool next(std::string_view& token) {
+    skip_blanks();
+    if (at_ >= text_.size()) return false;
+    const std::size_t start = at_;
+    if (text_[at_] == '"') {
+      token = string(start);
+      return true;
+    }
+    while (at_ < text_.size() && is_word(text_[at_])) ++at_;
+    if (at_ == start) ++at_;
+    token = text_.substr(start, at_ - start);
+    return true;
+  }
+
+  [[noreturn]] void error(const std::string& message) const {
+    throw InputError({source_, line_, 1}, message);
+  }
+
+ private:
+  static bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' ||
+           c == '+' || c == '!' || c == '\'' || c == '*' || c == '[' || c == ']' || c == '$';
+  }
+
+  void advance(std::size_t to) {
+    for (; at_ < to; ++at_)
+      if (text_[at_] == '\n') ++line_;
+  }
+
+  void skip_blanks() {
+    while (at_ < text_.size()) {
+      const std::string_view rest = text_.substr(at_);
+      if (rest.starts_with("/*")) {
+        const std::size_t end = text_.find("*/", at_ + 2);
+        if (end == std::string_view::npos) error("comment without an end");
+        advance(end + 2);
+      } else if (rest.starts_with("//")) {
+        advance(std::min(text_.find('\n', at_), text_.size()));
+      } else if (std::isspace(static_cast<unsigned char>(rest[0])) != 0 || rest[0] == '\\') {
+        advance(at_ + 1);
+      } else {
+        return;
+      }
+    }
+  }
+
+  std::string_view string(std::size_t start) {
+    const std::size_t end = text_.find('"', start + 1);
+    if (end == std::string_view::npos) error("string without an end");
+    advance(end + 1);
+    return text_.substr(start + 1, end - start - 1);
+  }
+
+  std::string_view text_;
+  std::string source_;
+  std::size_t at_ = 0;
+  int line_ = 1;
+};
+
+class AreaReader {
+ public:
+  AreaReader(std::string_view text, const std::string& source) : scanner_(text, source) {}
+
+  std::map<std::string, double> read() {
+    for (std::string_view token; scanner_.next(token);) take(token);
+    if (!started_) scanner_.error("no 'library (NAME) {': this is not a liberty file");
+    if (!groups_.empty())
+      scanner_.error("the file ends inside group '" + groups_.back().name + "'");
+    if (areas_.empty()) scanner_.error("the library has no cells");
+    return std::move(areas_);
+  }
+
+ private:
+  struct Group {
+    std::string name, argument;
+  };
+
+  void take(std::string_view token) {
+    if (token == "(") {
+      argument_ = read_arguments();
+    } else if (token == "{") {
+      open();
+    } else if (token == "}") {
+      if (groups_.empty()) scanner_.error("'}' without a '{'");
+      groups_.pop_back();
+    } else if (token == ":") {
+      std::string_view value;
+      if (scanner_.next(value)) attribute(value);
+    } else if (token != ";") {
+      word_ = token;
+    }
+  }
+
+  std::string read_arguments() {
+    std::string first;
+    for (std::string_view token; scanner_.next(token);) {
+      if (token == ")") return first;
+      if (first.empty()) first = token;
+    }
+    scanner_.error("'(' without a ')'");
+  }
+
+  void open() {
+    if (groups_.empty() && word_ != "library")
+      scanner_.error("found '" + word_ + "', expected 'library': this is not a liberty file");
+    started_ = true;
+    groups_.push_back({word_, argument_});
+    if (in_cell()) areas_.emplace(argument_, 0);
+  }
+
+  [[nodiscard]] bool in_cell() const { return groups_.size() == 2 && groups_[1].name == "cell"; }
+
+  void attribute(std::string_view value) {
+    if (!in_cell() || word_ != "area") return;
+    double area = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), area);
+    if (error != std::errc() || end != value.data() + value.size() || !(area >= 0))
+      scanner_.error("area of cell " + groups_[1].argument + " is '" + std::string(value) +
+                     "', expected a number from 0");
+    areas_[groups_[1].argument] = area;
+  }
+
+  Scanner scanner_;
+  std::vector<Group> groups_;
+  std::string word_, argument_;
+  bool started_ = false;
+  std::map<std::string, double> areas_;
+};
+
+}  // namespace
+
+Liberty read_liberty(const std::filesystem::path& file, const std::string& hint) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream bytes;
+  if (stream && !std::filesystem::is_directory(file)) bytes << stream.rdbuf();
+  if (!stream || !bytes)
+    throw InputError({}, "cannot read the liberty file '" + file.string() + "'" + hint);
+  Liberty result{bytes.str(), {}};
+  result.areas = AreaReader(result.bytes, file.string()).read();
+  return result;
+}
+
+}  // namespace quaver

@@ -1,0 +1,220 @@
+#include "sim/area/synthesis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <numeric>
+
+#include "sim/area/netlist.h"
+
+namespace quaver {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLinesShown = 8;
+constexpr std::string_view kClock = "clk_i";
+
+// Area first. `map -a` after dch covers the choices for area, and the passes before it bring the
+// graph down so far that the spread over seeds is about a percent.
+constexpr std::string_view kAbcScript =
+    "+strash;ifraig;scorr;dc2;dc2;resub,-K,6;rewrite;refactor,-z;dc2;dch,-f;map,-a;topo;stime,-p";
+
+void write_file(const fs::path& file, const std::string& text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  if (!stream.flush()) throw SynthesisError("cannot write " + file.string());
+}
+
+// Parameters go into a script: words and numbers only.
+void check_word(const std::string& word, const std::string& unit) {
+  const auto allowed = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '\'';
+  };
+  if (word.empty() || !std::all_of(word.begin(), word.end(), allowed))
+    throw SynthesisError(unit + ": '" + word + "' is not a name or a number");
+}
+
+std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
+  check_word(unit.top, unit.label());
+  std::string script = "read_verilog -sv -DSYNTHESIS";
+  for (const RtlFile& file : rtl) script += " " + file.name.generic_string();
+  // Not `hierarchy -chparam`: Yosys 0.23 then fails an assertion on a top module with an unpacked
+  // array of nets that an instance drives.
+  for (const auto& [name, value] : unit.parameters) {
+    check_word(name, unit.label());
+    check_word(value, unit.label());
+    script += "\nchparam -set " + name + " " + value + " " + unit.top;
+  }
+  // The check comes before anything is optimised: later, an undriven net is an x that has vanished,
+  // and with it the logic behind it.
+  script += "\nhierarchy -check -top " + unit.top +
+            "\nproc\nflatten\ncheck -assert\nsynth -flatten -noabc -run begin:fine\n";
+  // The memory's pins become ports, except its clocks: to time a clock as data makes no sense. The
+  // cells' new names have no brackets, which OpenSTA would take for a bit select.
+  if (unit.memories_outside)
+    script +=
+        "rename -hide t:$mem_v2\n"
+        "rename -enumerate -pattern memory_% t:$mem_v2\n"
+        "expose -evert t:$mem_v2\n"
+        "delete -port w:*.WR_CLK w:*.RD_CLK\n";
+  return script +
+         "synth -noabc -run fine:\n"
+         "rename -top unit\n"
+         "write_json ../generic.json\n"
+         "dfflibmap -liberty ../cells.lib\n"
+         "setundef -zero\n"
+         "opt_clean -purge\n"
+         "write_rtlil ../generic.il\n";
+}
+
+// Scrambled names alone change nothing; but write_rtlil sorts by name, and what is read back is in
+// that order. splitnets: OpenSTA does not read assignments to concatenations.
+std::string map_script(const Toolchain& tools) {
+  return "write_rtlil permuted.il\n"
+         "design -reset\n"
+         "read_rtlil permuted.il\n"
+         "abc -exe " +
+         tools.abc.filename().string() + " -liberty ../cells.lib -script " +
+         std::string(kAbcScript) +
+         "\n"
+         "splitnets -ports\n"
+         "opt_clean -purge\n"
+         "write_json mapped.json\n"
+         "write_verilog -noattr -noexpr mapped.v\n";
+}
+
+// The period only has to be longer than any path: the delay is what is missing to it. `-exit` ends
+// OpenSTA with status 0 whatever happens, so the last line is what says that all went well.
+std::string time_script() {
+  const std::string clock(kClock);
+  return "set_cmd_units -time ns -capacitance pF\n"
+         "read_liberty ../cells.lib\n"
+         "read_verilog mapped.v\n"
+         "link_design unit\n"
+         "set clock [get_ports -quiet " +
+         clock +
+         "]\n"
+         "if {[llength $clock] == 0} {\n"
+         "  create_clock -name clock -period 1000\n"
+         "} else {\n"
+         "  create_clock -name clock -period 1000 $clock\n"
+         "}\n"
+         "foreach port [all_inputs] {\n"
+         "  if {[get_property $port full_name] ne \"" +
+         clock +
+         "\"} {\n"
+         "    set_input_delay 0 -clock clock $port\n"
+         "  }\n"
+         "}\n"
+         "set_output_delay 0 -clock clock [all_outputs]\n"
+         "report_worst_slack -digits 6\n";
+}
+
+std::string version_of(const fs::path& program, const std::vector<std::string>& arguments) {
+  const ScratchDirectory scratch;
+  const ProcessResult result = run_process(program, arguments, scratch.path());
+  if (result.exit_code != 0)
+    throw SynthesisError(program.filename().string() + " does not start (exit code " +
+                         std::to_string(result.exit_code) +
+                         "):" + last_lines(result.output, kLinesShown));
+  return program.filename().string() + " " + result.output;
+}
+
+// Debian builds Yosys to call berkeley-abc; elsewhere it brings its own, called yosys-abc.
+fs::path find_abc() {
+  try {
+    return find_program("yosys-abc", "");
+  } catch (const SynthesisError&) {
+    return find_program("berkeley-abc", "berkeley-abc");
+  }
+}
+
+double parse_delay(const std::string& output, const std::string& label) {
+  constexpr std::string_view kMarker = "worst slack ";
+  const std::size_t at = output.rfind(kMarker);
+  char* end = nullptr;
+  const char* number = at == std::string::npos ? "" : output.c_str() + at + kMarker.size();
+  const double slack = std::strtod(number, &end);
+  if (end == number || output.find("Error") != std::string::npos)
+    throw SynthesisError("sta failed on " + label + ":" + last_lines(output, kLinesShown));
+  if (!std::isfinite(slack)) throw SynthesisError("sta found no timing path in " + label);
+  return 1000 - slack;
+}
+
+}  // namespace
+
+Toolchain find_toolchain() {
+  Toolchain result{find_program("yosys", "yosys"), find_abc(), find_program("sta", "opensta"), ""};
+  result.versions += version_of(result.yosys, {"-V"});
+  result.versions += version_of(result.abc, {"-q", "version"});
+  result.versions += version_of(result.sta, {"-version"});
+  return result;
+}
+
+Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools) {
+  return {elaborate_script(unit, rtl), map_script(tools), time_script()};
+}
+
+UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
+                             const Toolchain& tools)
+    : label_(unit.label()),
+      liberty_(liberty),
+      tools_(tools),
+      scripts_(make_scripts(unit, rtl, tools)) {
+  const fs::path& directory = scratch_.path();
+  for (const RtlFile& file : rtl) write_file(directory / "sources" / file.name, file.bytes);
+  write_file(directory / "cells.lib", liberty.bytes);
+  write_file(directory / "elaborate.ys", scripts_.elaborate);
+  run_yosys("../elaborate.ys",
+            directory / "sources");  // there, messages name files as the list does
+  const Netlist generic = read_netlist(directory / "generic.json");
+  check_only_synchronous(generic);
+}
+
+Measurement UnitSynthesis::measure(unsigned seed) const {
+  const std::string number = std::to_string(seed);
+  const fs::path directory = scratch_.path() / ("seed" + number);
+  write_file(directory / "map.ys", "read_rtlil ../generic.il\nrename -scramble-name -seed " +
+                                       number + "\n" + scripts_.map);
+  write_file(directory / "time.tcl", scripts_.time);
+  run_yosys("map.ys", directory);
+  const double area = area_of(read_netlist(directory / "mapped.json"), liberty_.areas);
+  std::string output;
+  run(tools_.sta, {"-no_splash", "-exit", "time.tcl"}, directory, &output);
+  return {area, parse_delay(output, label_)};
+}
+
+void UnitSynthesis::run_yosys(const std::string& script, const fs::path& directory) const {
+  // -w: that an array of nets becomes single nets is no warning here.
+  run(tools_.yosys, {"-Q", "-T", "-q", "-w", "Replacing memory", script}, directory);
+}
+
+void UnitSynthesis::run(const fs::path& program, const std::vector<std::string>& arguments,
+                        const fs::path& directory, std::string* output) const {
+  ProcessResult result = run_process(program, arguments, directory);
+  if (result.exit_code != 0)
+    throw SynthesisError(program.filename().string() + " failed on " + label_ + " (exit code " +
+                         std::to_string(result.exit_code) +
+                         "):" + last_lines(result.output, kLinesShown));
+  if (output != nullptr) *output = std::move(result.output);
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+double standard_deviation(const std::vector<double>& values) {
+  if (values.size() < 2) return 0;
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1));
+}
+
+}  // namespace quaver

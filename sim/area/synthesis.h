@@ -1,0 +1,80 @@
+// Area and delay of one RTL unit in one technology: Yosys and ABC map it, OpenSTA times it.
+//
+// ABC's result depends on the order in which it meets the gates, by a percent or more. Every unit
+// is therefore mapped once per seed, each time with its gates in another random order, and the
+// median and the standard deviation are what is reported. Differences of 2% and less mean nothing.
+// Delay: longest path from an input or a register to a register (with its setup time) or an output;
+// ideal clock, no wire load, no driver or load at the ports.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/area/liberty.h"
+#include "sim/area/process.h"
+#include "sim/area/rtl_sources.h"
+
+namespace quaver {
+
+struct UnitVariant {
+  std::string unit, variant;  // as in `quaver area --units`
+  std::string top;            // RTL module
+  std::map<std::string, std::string> parameters;
+  // Memories (arrays with a variable index) are cut out and their ports become the unit's own: the
+  // logic alone. Otherwise they are counted as the flip-flops that they become.
+  bool memories_outside = false;
+
+  [[nodiscard]] std::string label() const { return unit + "/" + variant; }
+};
+
+struct UnitArea {
+  std::string unit, variant, technology;
+  double area_um2 = 0, area_sd = 0;
+  unsigned seeds = 0;
+  double delay_ns = 0, delay_sd = 0;
+};
+
+// The programs and what they say their versions are. SynthesisError if one is missing.
+struct Toolchain {
+  std::filesystem::path yosys, abc, sta;
+  std::string versions;
+};
+Toolchain find_toolchain();
+
+// One seed's result.
+struct Measurement {
+  double area_um2 = 0, delay_ns = 0;
+};
+
+// Everything that the tools are told, with the same file names in every scratch directory.
+struct Scripts {
+  std::string elaborate, map, time;  // `map` and `time` of a seed, `map` without its number
+};
+Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools);
+
+// Synthesises one unit, seed after seed. It is made once per unit and its `measure` may run in
+// several threads at a time. Both throw SynthesisError.
+class UnitSynthesis {
+ public:
+  UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
+                const Toolchain& tools);
+  [[nodiscard]] Measurement measure(unsigned seed) const;  // seeds count from 1
+
+ private:
+  void run_yosys(const std::string& script, const std::filesystem::path& directory) const;
+  void run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+           const std::filesystem::path& directory, std::string* output = nullptr) const;
+
+  std::string label_;
+  const Liberty& liberty_;
+  const Toolchain& tools_;
+  Scripts scripts_;
+  ScratchDirectory scratch_;
+};
+
+double median(std::vector<double> values);
+double standard_deviation(const std::vector<double>& values);  // of a sample; 0 for one value
+
+}  // namespace quaver

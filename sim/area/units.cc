@@ -1,0 +1,97 @@
+#include "sim/area/units.h"
+
+#include <array>
+
+namespace quaver {
+namespace {
+
+constexpr std::array kFormats = {"hybrid", "fp143", "fp152"};
+constexpr std::uint64_t kDefaultDepth = 1024;
+const std::string kRna = "1";
+
+// "" for the default 1 + 1 stages.
+std::string stages_suffix(Stages stages) {
+  if (stages.multiplier == 1 && stages.adder == 1) return "";
+  return "/s" + std::to_string(stages.multiplier) + "+" + std::to_string(stages.adder);
+}
+
+std::map<std::string, std::string> fpu_parameters(Stages stages) {
+  return {{"MultiplierStages", std::to_string(stages.multiplier)},
+          {"AdderStages", std::to_string(stages.adder)},
+          {"Rounding", kRna}};
+}
+
+std::string name_of(ElementKind kind) {
+  switch (kind) {
+    case ElementKind::kHybridEdge: return "hybrid";
+    case ElementKind::kFp16: return "fp16";
+    case ElementKind::kHybridElement: return "hybrid/element";
+  }
+  return "";
+}
+
+}  // namespace
+
+UnitVariant hybrid_fpu_unit(unsigned formats, Stages stages) {
+  UnitVariant unit{"hybrid_fpu", kFormats.at(formats) + stages_suffix(stages), "quaver_hybrid_fpu",
+                   fpu_parameters(stages)};
+  unit.parameters["Formats"] = std::to_string(formats);
+  return unit;
+}
+
+UnitVariant fp16_fpu_unit(Stages stages) {
+  return {"fp16_fpu", "fp16" + stages_suffix(stages), "quaver_fp16_fpu", fpu_parameters(stages)};
+}
+
+UnitVariant processing_element_unit(ElementKind kind, Stages stages) {
+  UnitVariant unit{"processing_element", name_of(kind) + stages_suffix(stages),
+                   "quaver_processing_element", fpu_parameters(stages)};
+  unit.parameters["Fpu"] = std::to_string(static_cast<int>(kind));
+  return unit;
+}
+
+UnitVariant operand_decoder_unit(unsigned formats) {
+  return {"operand_decoder",
+          kFormats.at(formats),
+          "quaver_operand_decoder",
+          {{"Formats", std::to_string(formats)}}};
+}
+
+UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments) {
+  std::string variant = "logic";
+  if (depth != kDefaultDepth || segments != 1)
+    variant += "/d" + std::to_string(depth) + "s" + std::to_string(segments);
+  return {"chunk_accumulator",
+          variant,
+          "quaver_chunk_accumulator",
+          {{"Depth", std::to_string(depth)},
+           {"Segments", std::to_string(segments)},
+           {"Rounding", kRna}},
+          /*memories_outside=*/true};
+}
+
+UnitVariant stochastic_rounder_unit() {
+  return {"stochastic_rounder", "k8", "quaver_stochastic_rounder", {{"K", "8"}}};
+}
+
+UnitVariant register_unit() {
+  return {"delay", "bit", "quaver_delay", {{"Width", "1"}, {"Depth", "1"}}};
+}
+
+std::vector<UnitVariant> known_units() {
+  std::vector<UnitVariant> units;
+  for (unsigned formats = 0; formats < kFormats.size(); ++formats)
+    units.push_back(hybrid_fpu_unit(formats, {}));
+  units.push_back(fp16_fpu_unit({}));
+  for (const ElementKind kind :
+       {ElementKind::kHybridEdge, ElementKind::kHybridElement, ElementKind::kFp16})
+    units.push_back(processing_element_unit(kind, {}));
+  for (unsigned formats = 0; formats < kFormats.size(); ++formats)
+    units.push_back(operand_decoder_unit(formats));
+  units.push_back(chunk_accumulator_unit(kDefaultDepth, 1));
+  units.push_back(stochastic_rounder_unit());
+  units.push_back(register_unit());
+  return units;
+}
+
+}  // namespace quaver

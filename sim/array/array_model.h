@@ -1,0 +1,53 @@
+// One interface for the three tiers: a schedule and operands go in, cycles and output codes come
+// out. Free of SystemC, so that sweeps and reports build without it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/gemm/codes.h"
+#include "sim/schedule/schedule.h"
+
+namespace quaver {
+
+enum class Tier : std::uint8_t { kAnalytic, kSystemC, kRtl };
+std::string to_string(Tier tier);
+Tier parse_tier(std::string_view text);  // throws std::invalid_argument
+
+// Where the cycles of a GEMM go; they sum to its total.
+struct Cycles {
+  std::uint64_t load = 0;          // weights move and nothing streams
+  std::uint64_t stream = 0;        // a row of operands enters
+  std::uint64_t drain = 0;         // the array empties, or waits for partial sums to come round
+  std::uint64_t memory_stall = 0;  // waiting for memory; 0 without a memory system
+
+  [[nodiscard]] std::uint64_t total() const { return load + stream + drain + memory_stall; }
+  Cycles& operator+=(const Cycles& other);
+  friend Cycles operator*(Cycles cycles, std::uint64_t count);
+  friend bool operator==(const Cycles&, const Cycles&) = default;
+};
+
+// One GEMM instance. The references outlive the run.
+struct GemmJob {
+  const Schedule& schedule;
+  const PassArithmetic& arithmetic;
+  const CodeMatrix& a;  // M x K; empty in the analytic tier
+  const CodeMatrix& b;  // K x N; empty in the analytic tier
+  std::uint32_t seed = 1;  // of the rounder lanes
+};
+
+struct GemmResult {
+  Cycles cycles;                        // of the slowest array
+  std::optional<CodeMatrix> outputs;    // M x N; none in the analytic tier
+};
+
+// A process holds at most one model of the systemc or the rtl tier: SystemC elaborates once.
+class ArrayModel {
+ public:
+  virtual ~ArrayModel() = default;
+  virtual GemmResult run(const GemmJob& job) = 0;
+};
+
+}  // namespace quaver

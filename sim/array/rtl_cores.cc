@@ -1,0 +1,54 @@
+#include "sim/array/rtl_cores.h"
+
+#include "models/array_core/array_core_rtl.h"
+#include "sim/schedule/schedule.h"
+
+namespace quaver {
+namespace {
+
+// Where the config says what the RTL does not have.
+Location place_of(const Config& config, const char* key) {
+  const Entry* entry = config.document.find(key);
+  return entry == nullptr ? config.document.location : entry->location;
+}
+
+std::string describe(const RtlShape& shape) {
+  return std::to_string(shape.rows) + "x" + std::to_string(shape.cols) + " stages " +
+         std::to_string(shape.multiplier_stages) + "+" + std::to_string(shape.adder_stages) +
+         " chunk rows " + std::to_string(shape.chunk_rows) + " depth " +
+         std::to_string(shape.depth) + (shape.fp16 ? " fp16" : " hybrid");
+}
+
+// All passes run on one core: hybrid or 16-bit operands.
+bool wants_fp16(const Config& config) {
+  bool fp16 = false;
+  for (const PassArithmetic& pass : config.recipe.passes) try {
+      fp16 = rtl_controls(pass).fp16;
+    } catch (const std::invalid_argument& error) {
+      throw InputError(place_of(config, "recipe"),
+                       "recipe '" + config.recipe.name + "': " + error.what());
+    }
+  if (config.recipe.first_last != nullptr && !fp16)
+    throw InputError(place_of(config, "recipe"),
+                     "the RTL has no FPU of both 16 and 8 bits, expected recipe.first_last: none");
+  return fp16;
+}
+
+}  // namespace
+
+std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
+  const bool fp16 = wants_fp16(config);
+  const Schedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
+  std::string known;
+  for (const BuiltCore& core : built_cores()) {
+    const RtlShape& shape = core.shape;
+    if (shape.fp16 == fp16 && shape.runs(schedule.geometry()) &&
+        shape.multiplier_stages == config.fpu.multiplier_stages)
+      return core.make("core", shape);
+    known += (known.empty() ? "" : "; ") + describe(shape);
+  }
+  throw InputError(place_of(config, "array"),
+                   "no Verilated core has this shape, expected one of: " + known);
+}
+
+}  // namespace quaver

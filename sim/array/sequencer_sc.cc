@@ -1,0 +1,170 @@
+#include "sim/array/sequencer_sc.h"
+
+#include <cassert>
+
+namespace quaver {
+
+SequencerSc::SequencerSc(const sc_core::sc_module_name& name) : sc_module(name) {
+  SC_HAS_PROCESS(SequencerSc);
+  SC_METHOD(on_clock);
+  sensitive << clk_i.pos();
+  dont_initialize();
+}
+
+void SequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs) {
+  job_ = &job;
+  array_ = array;
+  outputs_ = &outputs;
+  folds_ = job.schedule.folds(array);
+  cycles_ = {};
+  cycle_ = kNever;  // the edge before cycle 0 loads the seeds
+  load_fold_ = load_row_ = 0;
+  stream_fold_ = stream_row_ = 0;
+  streaming_ = false;
+  loaded_at_ = started_at_ = kNever;
+  emptied_at_ = 0;
+  collect_fold_ = job.schedule.tile_folds() - 1;  // the first that has results
+  collect_row_ = 0;
+}
+
+// Cycles from a fold's last row until its last element is done with it.
+std::uint64_t SequencerSc::drain_cycles() const {
+  const ArrayGeometry& g = job_->schedule.geometry();
+  return (g.cols - 1) + std::uint64_t{g.rows} * g.latency;
+}
+
+// The shadow weights are free once the fold before has started to stream (each element moves its
+// own to active with the first operand); without overlap, once the array is empty.
+bool SequencerSc::may_load() const {
+  if (load_fold_ == folds_) return false;
+  if (load_row_ != 0 || load_fold_ == 0) return true;
+  if (loaded_at_ != kNever) return false;  // weights that wait for their stream
+  const bool started = stream_fold_ + 1 == load_fold_ && started_at_ != kNever;
+  switch (job_->schedule.overlap()) {
+    case Overlap::kWeights: return started || stream_fold_ == load_fold_;
+    case Overlap::kNone: return stream_fold_ == load_fold_ && cycle_ >= emptied_at_;
+  }
+  return false;
+}
+
+// Weights stand, the fold before has streamed, and partial sums that re-enter have come round.
+bool SequencerSc::may_stream() const {
+  if (streaming_ || stream_fold_ == folds_ || loaded_at_ == kNever || cycle_ < loaded_at_)
+    return false;
+  const ArrayGeometry& g = job_->schedule.geometry();
+  const Fold fold = job_->schedule.fold(array_, stream_fold_);
+  return !fold.continues || cycle_ >= started_at_ + std::uint64_t{g.rows} * g.latency;
+}
+
+void SequencerSc::begin_stream() {
+  stream_ = job_->schedule.fold(array_, stream_fold_);
+  streaming_ = true;
+  stream_row_ = 0;
+  started_at_ = cycle_;
+  loaded_at_ = kNever;
+}
+
+SeedBeat SequencerSc::seed_beat() const {
+  const std::uint32_t cols = job_->schedule.geometry().cols;
+  SeedBeat seeds;
+  seeds.valid = true;
+  for (std::uint32_t j = 0; j < cols; ++j)
+    seeds.states.push_back(lane_seed(job_->seed, array_ * cols + j));
+  return seeds;
+}
+
+// The row that travels furthest comes first.
+WeightBeat SequencerSc::weight_beat() const {
+  const ArrayGeometry& g = job_->schedule.geometry();
+  WeightBeat beat{true, load_row_ == 0, std::vector<std::uint32_t>(std::size_t{g.cols} * g.lanes)};
+  const auto [begin, end] = job_->schedule.row_products(loading_, g.rows - 1 - load_row_);
+  for (std::uint32_t j = 0; j < loading_.columns; ++j)
+    for (std::uint64_t k = begin; k < end; ++k)
+      beat.w[std::size_t{j} * g.lanes + (k - begin)] = job_->b.at(k, loading_.n0 + j);
+  return beat;
+}
+
+OperandBeat SequencerSc::operand_beat() const {
+  const ArrayGeometry& g = job_->schedule.geometry();
+  OperandBeat beat;
+  beat.valid = true;
+  beat.first = stream_row_ == 0;
+  beat.continues = stream_.continues;
+  beat.partial = stream_.partial;
+  beat.new_total = stream_.new_total;
+  beat.last = stream_.last;
+  beat.index = stream_row_;
+  beat.columns = stream_.columns;
+  beat.a.resize(std::size_t{g.rows} * g.lanes);
+  for (std::uint32_t i = 0; i < g.rows; ++i) {
+    const auto [begin, end] = job_->schedule.row_products(stream_, i);
+    for (std::uint64_t k = begin; k < end; ++k)
+      beat.a[std::size_t{i} * g.lanes + (k - begin)] = job_->a.at(stream_.m0 + stream_row_, k);
+  }
+  return beat;
+}
+
+// Decides what the array sees in cycle `cycle_`.
+void SequencerSc::present() {
+  if (may_stream()) begin_stream();
+  const bool loads = may_load();
+  if (loads) {
+    if (load_row_ == 0) loading_ = job_->schedule.fold(array_, load_fold_);
+    weights_o.write(weight_beat());
+    if (++load_row_ == job_->schedule.geometry().rows) {
+      load_row_ = 0;
+      ++load_fold_;
+      loaded_at_ = cycle_ + 1;
+    }
+  } else {
+    weights_o.write({});
+  }
+  if (!streaming_) {
+    operands_o.write({});
+    if (loads) ++cycles_.load;
+    return;
+  }
+  operands_o.write(operand_beat());
+  ++cycles_.stream;
+  if (++stream_row_ == stream_.streamed) {
+    streaming_ = false;
+    ++stream_fold_;
+    emptied_at_ = cycle_ + drain_cycles();
+  }
+}
+
+void SequencerSc::collect() {
+  const ResultBeat& result = results_i.read();
+  if (!result.valid) return;
+  const Schedule& schedule = job_->schedule;
+  const Fold fold = schedule.fold(array_, collect_fold_);
+  for (std::uint32_t j = 0; j < fold.columns; ++j)
+    outputs_->set(fold.m0 + collect_row_, fold.n0 + j, result.codes[j]);
+  if (++collect_row_ < fold.streamed) return;
+  collect_row_ = 0;
+  collect_fold_ += schedule.tile_folds();
+  if (collect_fold_ < folds_) return;
+  // What is read at this edge was shown in cycle_ - 1. The last total stands at the foot of the
+  // last column in the cycle after the last work; feet and rounders run behind and are not counted.
+  const std::uint64_t behind = schedule.geometry().segments() + kRounderLatency;
+  const std::uint64_t total = cycle_ - 1 - behind;
+  cycles_.drain = total - cycles_.load - cycles_.stream;
+  job_ = nullptr;
+  sc_core::sc_pause();
+}
+
+void SequencerSc::on_clock() {
+  if (job_ == nullptr) return;
+  if (cycle_ == kNever) {
+    seeds_o.write(seed_beat());
+    cycle_ = 0;
+    present();
+    return;
+  }
+  if (cycle_ == 0) seeds_o.write({});
+  ++cycle_;
+  collect();
+  if (job_ != nullptr) present();
+}
+
+}  // namespace quaver

@@ -1,0 +1,67 @@
+// Walks the folds of one array: presents weights, operand rows and their tags cycle by cycle, and
+// collects the rounded outputs. It decides from what has happened, not from a formula, when the
+// next fold may start; its cycle counts are therefore a measurement.
+#pragma once
+
+#include <systemc>
+
+#include "models/array_core/array_core.h"
+#include "sim/array/array_model.h"
+
+namespace quaver {
+
+class SequencerSc : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk_i{"clk_i"};
+  sc_core::sc_out<OperandBeat> operands_o{"operands_o"};
+  sc_core::sc_out<WeightBeat> weights_o{"weights_o"};
+  sc_core::sc_out<SeedBeat> seeds_o{"seeds_o"};
+  sc_core::sc_in<ResultBeat> results_i{"results_i"};
+
+  explicit SequencerSc(const sc_core::sc_module_name& name);
+
+  // Starts on one array's folds; the simulation pauses when the last output has arrived.
+  void start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs);
+  [[nodiscard]] const Cycles& cycles() const { return cycles_; }
+  [[nodiscard]] bool done() const { return job_ == nullptr; }
+  void abandon() { job_ = nullptr; }
+
+ private:
+  static constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
+  void on_clock();
+  void present();
+  void collect();
+  [[nodiscard]] bool may_load() const;
+  [[nodiscard]] bool may_stream() const;
+  void begin_stream();
+  [[nodiscard]] SeedBeat seed_beat() const;
+  [[nodiscard]] WeightBeat weight_beat() const;
+  [[nodiscard]] OperandBeat operand_beat() const;
+  [[nodiscard]] std::uint64_t drain_cycles() const;
+
+  const GemmJob* job_ = nullptr;
+  std::uint32_t array_ = 0;
+  CodeMatrix* outputs_ = nullptr;
+  std::uint64_t folds_ = 0;
+  Cycles cycles_;
+
+  std::uint64_t cycle_ = 0;  // the cycle in which what is written now is seen
+  // Loading: fold `load_fold_` has presented `load_row_` of its R rows.
+  std::uint64_t load_fold_ = 0;
+  std::uint32_t load_row_ = 0;
+  Fold loading_;
+  // Streaming: fold `stream_fold_` has presented `stream_row_` of its T rows.
+  std::uint64_t stream_fold_ = 0;
+  std::uint32_t stream_row_ = 0;
+  bool streaming_ = false;
+  Fold stream_;
+  std::uint64_t loaded_at_ = kNever;     // first cycle in which the next fold's weights stand
+  std::uint64_t started_at_ = kNever;    // cycle in which the last stream started
+  std::uint64_t emptied_at_ = 0;         // first cycle after the last fold's work
+  // Collecting.
+  std::uint64_t collect_fold_ = 0;
+  std::uint32_t collect_row_ = 0;
+};
+
+}  // namespace quaver

@@ -1,0 +1,25 @@
+// A test bench of one sequencer and one array core, elaborated once and fed GEMM after GEMM.
+#pragma once
+
+#include <memory>
+
+#include "sim/array/sequencer_sc.h"
+
+namespace quaver {
+
+class TimedModel : public ArrayModel {
+ public:
+  explicit TimedModel(std::unique_ptr<ArrayCore> core);
+  GemmResult run(const GemmJob& job) override;
+
+ private:
+  sc_core::sc_clock clock_{"clk", 1, sc_core::SC_NS};
+  sc_core::sc_signal<OperandBeat> operands_{"operands"};
+  sc_core::sc_signal<WeightBeat> weights_{"weights"};
+  sc_core::sc_signal<SeedBeat> seeds_{"seeds"};
+  sc_core::sc_signal<ResultBeat> results_{"results"};
+  SequencerSc sequencer_{"sequencer"};
+  std::unique_ptr<ArrayCore> core_;
+};
+
+}  // namespace quaver

@@ -1,0 +1,21 @@
+#include "sim/cli/commands.h"
+
+namespace quaver {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      {"run", "area, cycles and bit-exact results of a config on a trace", command_run},
+      {"compare", "configs side by side on one trace, at equal area or as they are",
+       command_compare},
+      {"verify", "RTL, SystemC and golden model in lockstep, bit by bit", command_verify},
+      {"area", "area and delay of units and architectures, from synthesis", command_area},
+      {"eval", "the golden model as a filter: operands in, result codes out", command_eval},
+      {"formats", "the number formats that have names", command_formats},
+      {"recipes", "the arithmetic of published systems", command_recipes},
+      {"traces", "the networks that ship with Quaver", command_traces},
+      {"technologies", "the cell libraries that areas come from", command_technologies},
+  };
+  return table;
+}
+
+}  // namespace quaver

@@ -1,0 +1,90 @@
+#include "sim/cli/config_area.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/cli/progress.h"
+#include "sim/input/data_files.h"
+
+namespace quaver {
+namespace {
+
+bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
+  return std::all_of(recipe.passes.begin(), recipe.passes.end(), [&](const PassArithmetic& pass) {
+    return is(pass.a) && is(pass.b) && pass.accumulation.intra == parse_format("fp169") &&
+           pass.accumulation.inter == parse_format("fp169");
+  });
+}
+
+bool is_hybrid(const Format& f) {
+  if (f == parse_format("fp152")) return true;
+  for (int bias = 0; bias < 16; ++bias)
+    if (f == parse_format("fp143b" + std::to_string(bias))) return true;
+  return false;
+}
+
+bool is_dlfloat(const Format& f) { return f == parse_format("fp169"); }
+
+ElementKind element_kind(const Config& config) {
+  if (config.fpu.lanes != 1) throw std::domain_error("no RTL for fpu.lanes above 1");
+  if (all_operands(config.recipe, is_dlfloat)) return ElementKind::kFp16;
+  if (!all_operands(config.recipe, is_hybrid))
+    throw std::domain_error("no RTL for the operands and sums of recipe '" + config.recipe.name +
+                            "'");
+  if (config.fpu.fp16) throw std::domain_error("no RTL for an FPU of both 16 and 8 bits");
+  return config.fpu.decode == DecoderPlacement::kEdge ? ElementKind::kHybridEdge
+                                                      : ElementKind::kHybridElement;
+}
+
+}  // namespace
+
+ArrayShape area_shape(const Config& config) {
+  ArrayShape shape;
+  shape.rows = config.array.rows;
+  shape.cols = config.array.cols;
+  shape.arrays = config.array.count;
+  shape.stages = {config.fpu.multiplier_stages, config.fpu.adder_stages};
+  shape.element = element_kind(config);
+  const std::uint32_t chunk = config.recipe.passes[0].accumulation.chunk;
+  shape.chunk_rows = (chunk + config.fpu.lanes - 1) / config.fpu.lanes;
+  shape.accumulator_depth = config.array.accumulator_depth;
+  shape.buffer_bytes = config.buffers.a_bytes + config.buffers.b_bytes + config.buffers.out_bytes;
+  return shape;
+}
+
+Technology technology_named(const std::string& name, const Location& where) {
+  return load_technology(name, data_root() / "configs/technologies", where);
+}
+
+std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
+                                  const Technology& technology, unsigned threads) {
+  const AreaCache cache(default_cache_directory(),
+                        [](const std::string& warning) { spdlog::warn("{}", warning); });
+  ProgressBar bar("synthesis");
+  SynthesisOptions options;
+  options.threads = threads;
+  options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
+    bar.show(done, total, what);
+  };
+  const RtlSources rtl = read_rtl_sources(data_root() / "rtl/files.f");
+  const InterruptGuard guard;
+  return unit_areas(units, rtl, technology, cache, options);
+}
+
+ConfigArea config_area(const Config& config, unsigned threads) {
+  ConfigArea result;
+  const Entry* entry = config.document.find("technology");
+  const Technology technology = technology_named(
+      config.technology, entry == nullptr ? Location{"technology"} : entry->value.location);
+  try {
+    const ArrayShape shape = area_shape(config);
+    result.area = compose(shape, synthesised(units_of(shape), technology, threads), technology);
+  } catch (const std::domain_error& error) {
+    result.unknown = error.what();
+  }
+  return result;
+}
+
+}  // namespace quaver

@@ -1,0 +1,25 @@
+// The area of a config's machine: units from the cache or synthesised now, times their counts.
+#pragma once
+
+#include "sim/area/composition.h"
+#include "sim/area/unit_areas.h"
+#include "sim/config/config.h"
+
+namespace quaver {
+
+struct ConfigArea {
+  ArchitectureArea area;   // empty where unknown
+  std::string unknown;     // "" or why there is none
+};
+
+// The machine as the area model sees it. Throws std::domain_error, with the reason, for FPUs whose
+// RTL this version does not have.
+ArrayShape area_shape(const Config& config);
+
+// Synthesises what is missing, with progress on standard error.
+ConfigArea config_area(const Config& config, unsigned threads);
+std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
+                                  const Technology& technology, unsigned threads);
+Technology technology_named(const std::string& name, const Location& where);
+
+}  // namespace quaver

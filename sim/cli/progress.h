@@ -1,0 +1,29 @@
+// A progress bar on standard error, only if that is a terminal.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace quaver {
+
+class ProgressBar {
+ public:
+  explicit ProgressBar(std::string title);
+  ~ProgressBar();  // leaves the line empty
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  // Shows done of total steps with an estimate of the time left, at most ten times a second.
+  void show(std::size_t done, std::size_t total, std::string_view what);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::string title_;
+  bool terminal_;
+  bool shown_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_{};
+};
+
+}  // namespace quaver

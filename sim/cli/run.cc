@@ -1,0 +1,60 @@
+// quaver run: one config on one trace.
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+
+#include "sim/cli/arguments.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/config_area.h"
+#include "sim/cli/machine.h"
+#include "sim/cli/progress.h"
+#include "sim/report/report.h"
+
+namespace quaver {
+namespace po = boost::program_options;
+
+int command_run(const CommandArguments& given) {
+  Arguments arguments("run CONFIG TRACE [OPTIONS]");
+  arguments.positional("CONFIG", "the architecture, such as configs/hfp8-32x32.yaml");
+  arguments.positional("TRACE", "the network, such as traces/resnet50.csv");
+  add_run_options(arguments);
+  arguments.options().add_options()("tier", po::value<std::string>()->default_value("analytic"),
+                                    "analytic, systemc or rtl")(
+      "layers", po::value<std::string>()->default_value("*"), "glob over the rows' names")(
+      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
+      "check", po::value<std::string>()->default_value("1"),
+      "fraction of output rows held against the golden model, 0 to 1")(
+      "out", po::value<std::string>(), "folder for report.json and layers.csv")(
+      "json", "print the report as JSON");
+  if (!arguments.parse(given)) return kDone;
+
+  RunOptions options = run_options(arguments);
+  options.tier = arguments.parsed("tier", parse_tier);
+  options.layers = arguments.text("layers");
+  options.check = arguments.number("check", 0, 1);
+  std::vector<Setting> settings;
+  for (const std::string& text : arguments.texts("set")) settings.push_back(parse_setting(text));
+  const Config config = load_config(arguments.text("CONFIG"), settings);
+  const Trace trace = trace_named(arguments.text("TRACE"));
+
+  const auto model = make_array_model(options.tier, config);
+  ProgressBar bar(config.name);
+  const RunResult result = run(config, trace, options, *model,
+                               [&bar](std::size_t done, std::size_t total, const std::string& row) {
+                                 bar.show(done, total, row);
+                               });
+  ConfigArea area;
+  if (!arguments.has("no-area")) {
+    area = config_area(config, options.threads);
+    if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
+  }
+  const RunRecord record = {config, trace, options, result, area.area};
+  if (arguments.has("out")) write_report(record, arguments.text("out"));
+  if (arguments.has("json")) std::cout << report_json(record).dump(1) << '\n';
+  else std::cout << summary(record);
+  if (arguments.has("out") && !arguments.has("json"))
+    std::cout << "report: " << arguments.text("out") << "/report.json\n";
+  return result.totals.mismatches == 0 ? kDone : kCheckFailed;
+}
+
+}  // namespace quaver

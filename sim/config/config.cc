@@ -1,0 +1,187 @@
+#include "sim/config/config.h"
+
+#include <filesystem>
+
+#include "sim/input/data_files.h"
+#include "sim/input/fields.h"
+
+namespace quaver {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kMaxBases = 8;
+constexpr std::uint64_t kMaxSide = 512;
+constexpr std::uint64_t kMaxStages = 16;
+constexpr std::uint64_t kMaxBufferBytes = std::uint64_t{1} << 40;
+constexpr double kMaxClockMhz = 1e6;
+
+// A config file with its bases below it.
+Node load_with_bases(const fs::path& path, int depth) {
+  Node own = load_yaml(path);
+  const Entry* base = own.find("base");
+  if (base == nullptr) return own;
+  if (depth >= kMaxBases)
+    throw InputError(base->value.location, "config bases run in a circle, expected at most " +
+                                               std::to_string(kMaxBases) + " levels");
+  const std::string name = to_text(base->value, "base");
+  const fs::path beside = path.parent_path() / name;
+  std::error_code error;
+  if (!fs::is_regular_file(beside, error))
+    throw InputError(base->value.location,
+                     "base '" + name + "' cannot be opened, expected a config beside this one");
+  std::erase_if(own.entries, [](const Entry& entry) { return entry.key == "base"; });
+  return merge(load_with_bases(beside, depth + 1), own);
+}
+
+void apply(Node& document, const Setting& setting) {
+  const Location place{"--set"};
+  set_path(document, setting.key, parse_yaml(setting.value, place));
+}
+
+Node resolve_document(const std::string& path, const std::vector<Setting>& settings) {
+  Node document = load_with_bases(find_data_file(path, "a config file"), 0);
+  const auto inside_recipe = [](const Setting& s) { return s.key.starts_with("recipe."); };
+  for (const Setting& setting : settings)
+    if (!inside_recipe(setting)) apply(document, setting);
+  for (Entry& entry : document.entries)
+    if (entry.key == "recipe") {
+      const Location place = entry.value.location;
+      entry.value = recipe_document(entry.value);
+      entry.value.location = place;
+    }
+  for (const Setting& setting : settings)
+    if (inside_recipe(setting)) apply(document, setting);
+  return document;
+}
+
+[[noreturn]] void not_modelled(const Node& node, const std::string& key, const std::string& has) {
+  throw InputError(node.location, key + " is " + node.describe() +
+                                      ", which this version does not model; expected " + has);
+}
+
+std::uint32_t small(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
+
+ArrayConfig read_array(const Node& node) {
+  Fields fields(node, "array");
+  ArrayConfig array;
+  array.rows = small(fields.required_integer("rows", 1, kMaxSide));
+  array.cols = small(fields.required_integer("cols", 1, kMaxSide));
+  if (const Node* dataflow = fields.find("dataflow")) {
+    const auto kind = to_choice<int>(*dataflow, "array.dataflow", {{"ws", 0}, {"os", 1}, {"is", 2}});
+    if (kind != 0) not_modelled(*dataflow, "array.dataflow", "ws");
+  }
+  array.overlap = fields.choice<Overlap>(
+      "overlap", {{"none", Overlap::kNone}, {"weights", Overlap::kWeights}}, array.overlap);
+  if (const Node* timing = fields.find("timing")) {
+    const auto kind =
+        to_choice<int>(*timing, "array.timing", {{"hardware", 0}, {"scalesim", 1}});
+    if (kind != 0) not_modelled(*timing, "array.timing", "hardware");
+  }
+  array.accumulator_depth =
+      small(fields.integer("accumulator_depth", 1, 1U << 24, array.accumulator_depth));
+  array.count = small(fields.integer("count", 1, 4096, array.count));
+  fields.finish();
+  return array;
+}
+
+FpuConfig read_fpu(const Node& node) {
+  Fields fields(node, "fpu");
+  FpuConfig fpu;
+  fpu.multiplier_stages =
+      small(fields.integer("multiplier_stages", 0, kMaxStages, fpu.multiplier_stages));
+  fpu.adder_stages = small(fields.integer("adder_stages", 1, kMaxStages, fpu.adder_stages));
+  fpu.lanes = fields.choice<std::uint32_t>("lanes", {{"1", 1}, {"2", 2}, {"4", 4}}, fpu.lanes);
+  fpu.fp16 = fields.boolean("fp16", fpu.fp16);
+  fpu.decode = fields.choice<DecoderPlacement>(
+      "decode", {{"edge", DecoderPlacement::kEdge}, {"element", DecoderPlacement::kElement}},
+      fpu.decode);
+  if (const Node* gating = fields.find("zero_gating"))
+    if (to_bool(*gating, "fpu.zero_gating")) not_modelled(*gating, "fpu.zero_gating", "false");
+  fields.finish();
+  return fpu;
+}
+
+BufferConfig read_buffers(const Node& node) {
+  Fields fields(node, "buffers");
+  BufferConfig buffers;
+  buffers.a_bytes = fields.integer("a_bytes", 2, kMaxBufferBytes, buffers.a_bytes);
+  buffers.b_bytes = fields.integer("b_bytes", 2, kMaxBufferBytes, buffers.b_bytes);
+  buffers.out_bytes = fields.integer("out_bytes", 2, kMaxBufferBytes, buffers.out_bytes);
+  fields.finish();
+  return buffers;
+}
+
+// Keys of the contract that describe what this version does not model: named, so that a config
+// that relies on them is refused and never silently run without them.
+void refuse_unmodelled(Fields& fields) {
+  for (const char* key : {"memory", "chip"})
+    if (const Node* node = fields.find(key))
+      throw InputError(node->location, "'" + std::string(key) +
+                                           "' is not modelled by this version, expected a config "
+                                           "without it");
+  if (const Node* mapping = fields.find("mapping"))
+    if (to_text(*mapping, "mapping") != "default") not_modelled(*mapping, "mapping", "default");
+}
+
+void check_lanes(const Config& config, const Node& place) {
+  const unsigned fused = config.recipe.passes[0].fused_products;
+  if (fused == config.fpu.lanes) return;
+  throw InputError(place.location, "fpu.lanes is " + std::to_string(config.fpu.lanes) +
+                                       " but the recipe's fused_products is " +
+                                       std::to_string(fused) + ", expected them equal");
+}
+
+void check_sixteen_bit_ends(const Config& config, const Node& place) {
+  if (config.recipe.first_last == nullptr || config.fpu.fp16) return;
+  throw InputError(place.location,
+                   "the recipe runs the first and the last layer as '" +
+                       config.recipe.first_last->name +
+                       "', which needs 16-bit operands; expected fpu.fp16: true or "
+                       "recipe.first_last: none");
+}
+
+Config read_config(Node document) {
+  Fields fields(document, "");
+  Config config;
+  config.name = to_text(fields.require("name"), "name");
+  config.array = read_array(fields.require("array"));
+  static const Node kEmpty;
+  const Node* fpu = fields.find("fpu");
+  config.fpu = read_fpu(fpu == nullptr ? kEmpty : *fpu);
+  if (const Node* buffers = fields.find("buffers")) config.buffers = read_buffers(*buffers);
+  const Node& recipe = fields.require("recipe");
+  config.recipe = read_recipe(recipe);
+  refuse_unmodelled(fields);
+  if (const Node* clock = fields.find("clock_mhz")) {
+    if (clock->is_scalar() && clock->scalar == "from_timing")
+      not_modelled(*clock, "clock_mhz", "a number of MHz");
+    config.clock_mhz = to_number(*clock, "clock_mhz", 1e-3, kMaxClockMhz);
+  }
+  if (const Node* technology = fields.find("technology"))
+    config.technology = to_text(*technology, "technology");
+  fields.finish();
+  check_lanes(config, fpu == nullptr ? recipe : *fpu);
+  check_sixteen_bit_ends(config, recipe);
+  config.document = std::move(document);
+  return config;
+}
+
+}  // namespace
+
+Setting parse_setting(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0)
+    throw InputError({"--set"}, "found '" + text + "', expected KEY=VALUE");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Config load_config(const std::string& path, const std::vector<Setting>& settings) {
+  return read_config(resolve_document(path, settings));
+}
+
+const PassArithmetic& arithmetic_for(const Config& config, Pass pass, bool first_or_last) {
+  const bool ends = first_or_last && config.recipe.first_last != nullptr;
+  return (ends ? *config.recipe.first_last : config.recipe).arithmetic(pass);
+}
+
+}  // namespace quaver

@@ -1,0 +1,70 @@
+// The architecture of a run: array, FPU, arithmetic, clock, technology.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/input/document.h"
+#include "sim/recipe/recipe.h"
+
+namespace quaver {
+
+enum class Dataflow : std::uint8_t { kWeightStationary };
+enum class Overlap : std::uint8_t { kNone, kWeights };
+enum class DecoderPlacement : std::uint8_t { kEdge, kElement };
+
+struct ArrayConfig {
+  std::uint32_t rows = 0;  // 1 .. 512
+  std::uint32_t cols = 0;  // 1 .. 512
+  Dataflow dataflow = Dataflow::kWeightStationary;
+  Overlap overlap = Overlap::kWeights;
+  std::uint32_t accumulator_depth = 1024;  // elements a column
+  std::uint32_t count = 1;                 // arrays side by side
+};
+
+struct FpuConfig {
+  std::uint32_t multiplier_stages = 1;  // >= 0
+  std::uint32_t adder_stages = 1;       // >= 1
+  std::uint32_t lanes = 1;              // products a cycle and element; the recipe's fused_products
+  bool fp16 = false;                    // the element also does one 16-bit FMA a cycle
+  DecoderPlacement decode = DecoderPlacement::kEdge;
+
+  [[nodiscard]] std::uint32_t latency() const { return multiplier_stages + adder_stages; }
+};
+
+struct BufferConfig {  // bytes, both halves together
+  std::uint64_t a_bytes = 1U << 20;
+  std::uint64_t b_bytes = 1U << 20;
+  std::uint64_t out_bytes = 512U << 10;
+};
+
+struct Config {
+  std::string name;
+  ArrayConfig array;
+  FpuConfig fpu;
+  BufferConfig buffers;
+  Recipe recipe;
+  double clock_mhz = 1000;
+  std::string technology = "osu018";
+  Node document;  // the resolved document it was read from: the report's copy, and places for errors
+};
+
+// A `--set key=value`, applied after the file.
+struct Setting {
+  std::string key;  // dotted
+  std::string value;
+};
+
+// Splits "key=value"; throws InputError.
+Setting parse_setting(const std::string& text);
+
+// Reads a config file with its `base` files, the recipe it names, and the settings on top. Throws
+// InputError for everything unknown, out of range or impossible.
+Config load_config(const std::string& path, const std::vector<Setting>& settings = {});
+
+// The arithmetic that a GEMM of this pass runs with, by the recipe's first/last rule. Throws
+// InputError where the rule asks for 16-bit operands of an FPU that has none.
+const PassArithmetic& arithmetic_for(const Config& config, Pass pass, bool first_or_last);
+
+}  // namespace quaver

@@ -1,0 +1,49 @@
+#include "sim/input/data_files.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "sim/input/error.h"
+
+namespace quaver {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path locate() {
+  if (const char* given = std::getenv("QUAVER_DATA"); given != nullptr && *given != '\0')
+    return given;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const fs::path installed = program.parent_path().parent_path() / "share/quaver";
+    if (fs::is_directory(installed / "configs", error)) return installed;
+  }
+  if (fs::is_directory(fs::path(QUAVER_SOURCE_DIR) / "configs", error)) return QUAVER_SOURCE_DIR;
+  throw std::runtime_error("cannot find configs/, traces/ and rtl/: set QUAVER_DATA to their folder");
+}
+
+}  // namespace
+
+const fs::path& data_root() {
+  static const fs::path root = locate();
+  return root;
+}
+
+fs::path find_data_file(const std::string& name, const std::string& what) {
+  std::error_code error;
+  if (fs::is_regular_file(name, error)) return name;
+  if (fs::path(name).is_relative() && !name.empty())
+    if (fs::path shipped = data_root() / name; fs::is_regular_file(shipped, error)) return shipped;
+  throw InputError({name}, "cannot be opened, expected " + what);
+}
+
+std::vector<std::string> data_file_names(const std::string& folder, const std::string& extension) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(data_root() / folder))
+    if (entry.path().extension() == extension) names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace quaver

@@ -1,0 +1,162 @@
+#include "sim/lower/lower.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+
+namespace quaver {
+namespace {
+
+std::uint64_t ceil_div(std::uint64_t x, std::uint64_t y) { return (x + y - 1) / y; }
+
+std::uint64_t output_size(const Layer& layer, std::uint64_t size, std::uint64_t taps) {
+  return (size + 2 * layer.pad - layer.dilation * (taps - 1) - 1) / layer.stride + 1;
+}
+
+// What one phase of a strided data gradient has along one axis.
+struct Phase {
+  std::uint64_t pixels = 0;  // input pixels y with y mod stride = phase
+  std::uint64_t taps = 0;    // filter taps r that meet an output there
+};
+
+// Tap r of the output at o reads the input at y = o*stride + r*dilation - pad. So r contributes to
+// the gradient at y only if y = r*dilation - pad modulo stride: one phase for each tap, which
+// recurs when r grows by stride.
+std::vector<Phase> phases(const Layer& layer, std::uint64_t size, std::uint64_t taps) {
+  const std::uint64_t stride = layer.stride;
+  std::vector<Phase> result(stride);
+  for (std::uint64_t p = 0; p < std::min(stride, size); ++p)
+    result[p].pixels = ceil_div(size - p, stride);
+  for (std::uint64_t r = 0; r < std::min(stride, taps); ++r)
+    result[(r * layer.dilation + stride - layer.pad % stride) % stride].taps +=
+        ceil_div(taps - r, stride);
+  return result;
+}
+
+// Adds the GEMMs of one layer and pass.
+class Lowering {
+ public:
+  Lowering(const Layer& layer, std::uint64_t batch, bool first_or_last, std::vector<Gemm>& gemms)
+      : layer_(layer), batch_(batch), first_or_last_(first_or_last), gemms_(gemms) {}
+
+  void add(Pass pass) {
+    switch (layer_.op) {
+      case LayerOp::kConv: return add_conv(pass);
+      case LayerOp::kGemm: return add_product("", pass, batch_ * layer_.m, layer_.kdim);
+      case LayerOp::kBmm: return add_bmm(pass);
+      case LayerOp::kRecurrent:
+        add_product("/x", pass, batch_ * layer_.m, layer_.kdim);
+        return add_hidden(pass);
+    }
+  }
+
+ private:
+  void push(const std::string& suffix, Pass pass, std::uint64_t m, std::uint64_t n, std::uint64_t k,
+            std::uint64_t times) {
+    gemms_.push_back({layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_});
+  }
+
+  void add_conv(Pass pass) {
+    const std::uint64_t groups = layer_.groups;
+    const std::uint64_t filters = layer_.k / groups;
+    const std::uint64_t window = layer_.r * layer_.s * (layer_.c / groups);
+    const std::uint64_t outputs =
+        batch_ * output_size(layer_, layer_.h, layer_.r) * output_size(layer_, layer_.w, layer_.s);
+    switch (pass) {
+      case Pass::kForward: return push("", pass, outputs, filters, window, groups);
+      case Pass::kDataGradient:
+        if (layer_.input_gradient) add_conv_data_gradient();
+        return;
+      case Pass::kWeightGradient: return push("", pass, window, filters, outputs, groups);
+    }
+  }
+
+  void add_conv_data_gradient() {
+    const std::vector<Phase> rows = phases(layer_, layer_.h, layer_.r);
+    const std::vector<Phase> columns = phases(layer_, layer_.w, layer_.s);
+    for (std::size_t py = 0; py < rows.size(); ++py)
+      for (std::size_t px = 0; px < columns.size(); ++px) {
+        const std::uint64_t pixels = rows[py].pixels * columns[px].pixels;
+        const std::uint64_t taps = rows[py].taps * columns[px].taps;
+        if (pixels == 0 || taps == 0) continue;  // the gradient is zero there
+        const std::string suffix = "/" + std::to_string(py) + "." + std::to_string(px);
+        push(layer_.stride > 1 ? suffix : "", Pass::kDataGradient, batch_ * pixels,
+             layer_.c / layer_.groups, taps * (layer_.k / layer_.groups), layer_.groups);
+      }
+  }
+
+  // Activations (rows x inner) times weights (inner x n).
+  void add_product(const std::string& suffix, Pass pass, std::uint64_t rows, std::uint64_t inner) {
+    switch (pass) {
+      case Pass::kForward: return push(suffix, pass, rows, layer_.n, inner, 1);
+      case Pass::kDataGradient:
+        if (layer_.input_gradient) push(suffix, pass, rows, inner, layer_.n, 1);
+        return;
+      case Pass::kWeightGradient: return push(suffix, pass, inner, layer_.n, rows, 1);
+    }
+  }
+
+  // Both operands are activations: two data gradients and nothing to train.
+  void add_bmm(Pass pass) {
+    switch (pass) {
+      case Pass::kForward: return push("", pass, layer_.m, layer_.n, layer_.kdim, batch_);
+      case Pass::kDataGradient:
+        if (!layer_.input_gradient) return;
+        push("/a", pass, layer_.m, layer_.kdim, layer_.n, batch_);
+        return push("/b", pass, layer_.n, layer_.kdim, layer_.m, batch_);
+      case Pass::kWeightGradient: return;
+    }
+  }
+
+  // The hidden state goes through the weights step by step, there and back; only the weight
+  // gradient sums over all steps at once. The gradient of the previous step's state is needed even
+  // if the gradient of the layer's input is not.
+  void add_hidden(Pass pass) {
+    const std::uint64_t steps = layer_.m;
+    switch (pass) {
+      case Pass::kForward: return push("/h", pass, batch_, layer_.n, layer_.k, steps);
+      case Pass::kDataGradient: return push("/h", pass, batch_, layer_.k, layer_.n, steps);
+      case Pass::kWeightGradient: return push("/h", pass, layer_.k, layer_.n, batch_ * steps, 1);
+    }
+  }
+
+  const Layer& layer_;
+  std::uint64_t batch_;
+  bool first_or_last_;
+  std::vector<Gemm>& gemms_;
+};
+
+void check_batch(const Trace& trace, std::uint64_t batch) {
+  std::uint64_t left = kMaxMacs;
+  for (const Layer& layer : trace.layers) {
+    const std::uint64_t macs = macs_bound(layer);
+    if (macs > left / batch)
+      throw InputError(layer.location,
+                       "found more than 2^62 multiply-accumulates up to this "
+                       "layer with batch " +
+                           std::to_string(batch) + ", expected a smaller batch");
+    left -= macs * batch;
+  }
+}
+
+}  // namespace
+
+std::vector<Gemm> lower(const Trace& trace, std::uint64_t batch, const std::vector<Pass>& passes) {
+  assert(batch > 0);
+  check_batch(trace, batch);
+  const auto counts = [](const Layer& layer) {
+    return layer.op == LayerOp::kConv || layer.op == LayerOp::kGemm;
+  };
+  const auto first = std::find_if(trace.layers.begin(), trace.layers.end(), counts);
+  const auto last = std::find_if(trace.layers.rbegin(), trace.layers.rend(), counts);
+  std::vector<Gemm> gemms;
+  for (const Layer& layer : trace.layers) {
+    const bool first_or_last = counts(layer) && (&layer == &*first || &layer == &*last);
+    Lowering lowering(layer, batch, first_or_last, gemms);
+    for (const Pass pass : kPasses)
+      if (std::find(passes.begin(), passes.end(), pass) != passes.end()) lowering.add(pass);
+  }
+  return gemms;
+}
+
+}  // namespace quaver

@@ -1,0 +1,31 @@
+// From layers to GEMMs: what each layer of a trace computes in each training pass.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/lower/pass.h"
+#include "sim/trace/trace.h"
+
+namespace quaver {
+
+// `count` independent products of an m x k and a k x n matrix. All five numbers are at least 1.
+struct Gemm {
+  std::string layer;  // the layer's name, with a suffix where a layer becomes several GEMMs
+  Pass pass = Pass::kForward;
+  std::uint64_t m = 0, n = 0, k = 0;
+  std::uint64_t count = 1;
+  bool first_or_last = false;  // of the trace's conv and gemm layers: recipes may treat them apart
+
+  [[nodiscard]] std::uint64_t macs() const { return m * n * k; }  // of one of the `count`
+
+  friend bool operator==(const Gemm&, const Gemm&) = default;
+};
+
+// The GEMMs of the wanted passes at batch >= 1: layer by layer, and inside a layer fwd, dgrad,
+// wgrad, whatever the order of `passes`. Throws InputError at the layer where the batch makes more
+// than kMaxMacs; below, no sum of macs() times count overflows.
+std::vector<Gemm> lower(const Trace& trace, std::uint64_t batch, const std::vector<Pass>& passes);
+
+}  // namespace quaver

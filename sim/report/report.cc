@@ -1,0 +1,137 @@
+#include "sim/report/report.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace quaver {
+namespace fs = std::filesystem;
+namespace {
+
+// A name as one CSV cell (RFC 4180).
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + "\"";
+}
+
+// Sums over the rows of one pass, each times its count.
+struct PassSums {
+  std::uint64_t rows = 0;
+  std::uint64_t macs = 0;
+  Cycles cycles;
+};
+
+PassSums sums_of(const RunResult& result, Pass pass) {
+  PassSums sums;
+  for (const RowResult& row : result.rows)
+    if (row.gemm.pass == pass) {
+      ++sums.rows;
+      sums.macs += row.gemm.macs() * row.gemm.count;
+      sums.cycles += row.cycles * row.gemm.count;
+    }
+  return sums;
+}
+
+std::string cycles_line(const std::string& name, std::uint64_t rows, std::uint64_t macs,
+                        const Cycles& cycles, double utilization) {
+  return fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>9.1f}%\n", name, rows, macs,
+                     cycles.total(), cycles.load, cycles.stream, cycles.drain, 100 * utilization);
+}
+
+std::string checks_line(const RunRecord& record) {
+  if (record.options.tier == Tier::kAnalytic) return "";
+  const Totals& totals = record.result.totals;
+  std::string text = fmt::format("outputs checked against the golden model: {}, mismatches: {}\n",
+                                 totals.checked, totals.mismatches);
+  for (const RowResult& row : record.result.rows)
+    if (!row.first_mismatch.empty()) {
+      text += fmt::format("first mismatch: {} {}: {}\n", row.gemm.layer,
+                          to_string(row.gemm.pass), row.first_mismatch);
+      break;
+    }
+  return text;
+}
+
+std::string area_line(const RunRecord& record) {
+  const ArchitectureArea& area = record.area;
+  if (!area.array) return "area: not synthesised\n";
+  std::string text = fmt::format("area ({}): array {:.3f} mm2", record.config.technology,
+                                 *area.array * 1e-6);
+  if (area.processing_element)
+    text += fmt::format(", processing element {:.0f} um2", *area.processing_element);
+  if (area.fpu) text += fmt::format(", FPU {:.0f} um2", *area.fpu);
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string layers_csv(const RunResult& result) {
+  std::string text =
+      "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,bytes_written,"
+      "digest,checked,mismatches,sqnr_db\n";
+  for (const RowResult& row : result.rows) {
+    const Gemm& g = row.gemm;
+    const Cycles& c = row.cycles;
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{},{},{},{},{}\n",
+                        csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, g.macs(),
+                        c.load, c.stream, c.drain, c.memory_stall, c.total(), row.utilization,
+                        row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
+                        row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
+  }
+  return text;
+}
+
+std::string summary(const RunRecord& record) {
+  const Config& config = record.config;
+  const Totals& totals = record.result.totals;
+  std::string text = fmt::format(
+      "{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n", config.name,
+      record.trace.name, to_string(record.options.tier), config.recipe.name, config.array.rows,
+      config.array.cols, "ws", config.array.count, record.options.batch, config.clock_mhz);
+  text += fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>10}\n", "pass", "rows",
+                      "MACs", "cycles", "load", "stream", "drain", "utilized");
+  for (const Pass pass : kPasses) {
+    const PassSums sums = sums_of(record.result, pass);
+    if (sums.rows == 0) continue;
+    const double utilization = static_cast<double>(sums.macs) /
+                               (static_cast<double>(sums.cycles.total()) *
+                                static_cast<double>(peak_macs_per_cycle(config)));
+    text += cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles,
+                        utilization);
+  }
+  text += cycles_line("total", record.result.rows.size(), totals.macs, totals.cycles,
+                      totals.utilization);
+  text += fmt::format("{:.6g} s, {:.4g} TFLOPS sustained of {:.4g} peak\n", totals.seconds,
+                      totals.tflops, peak_tflops(config));
+  return text + checks_line(record) + area_line(record);
+}
+
+void write_file(const fs::path& path, const std::string& content) {
+  const fs::path temporary = path.string() + ".tmp" + std::to_string(getpid());
+  std::ofstream file(temporary, std::ios::binary);
+  file << content;
+  file.close();
+  std::error_code error;
+  if (file) fs::rename(temporary, path, error);
+  if (file && !error) return;
+  const std::string reason = error ? error.message() : std::strerror(errno);
+  fs::remove(temporary, error);
+  throw InputError({path.string()}, "cannot be written: " + reason);
+}
+
+void write_report(const RunRecord& record, const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw InputError({folder.string()}, "cannot be made: " + error.message() +
+                                            ", expected a folder to write the report to");
+  write_file(folder / "layers.csv", layers_csv(record.result));
+  write_file(folder / "report.json", report_json(record).dump(1) + "\n");
+}
+
+}  // namespace quaver

@@ -1,0 +1,148 @@
+#include <charconv>
+
+#include "sim/report/report.h"
+
+namespace quaver {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+// A YAML scalar as the JSON value that it spells.
+Json scalar_json(const std::string& text) {
+  if (text == "true" || text == "false") return text == "true";
+  const char* end = text.data() + text.size();
+  std::int64_t integer = 0;
+  if (const auto [stop, error] = std::from_chars(text.data(), end, integer);
+      error == std::errc{} && stop == end)
+    return integer;
+  double number = 0;
+  if (const auto [stop, error] = std::from_chars(text.data(), end, number);
+      error == std::errc{} && stop == end)
+    return number;
+  return text;
+}
+
+Json node_json(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::kNull: return nullptr;
+    case Node::Kind::kScalar: return scalar_json(node.scalar);
+    case Node::Kind::kMap: {
+      Json map = Json::object();
+      for (const Entry& entry : node.entries) map[entry.key] = node_json(entry.value);
+      return map;
+    }
+    case Node::Kind::kList: {
+      Json list = Json::array();
+      for (const Node& item : node.items) list.push_back(node_json(item));
+      return list;
+    }
+  }
+  return nullptr;
+}
+
+Json cycles_json(const Cycles& cycles) {
+  return {{"load", cycles.load},
+          {"stream", cycles.stream},
+          {"drain", cycles.drain},
+          {"memory_stall", cycles.memory_stall},
+          {"total", cycles.total()}};
+}
+
+Json row_json(const RowResult& row) {
+  return {{"name", row.gemm.layer},
+          {"pass", to_string(row.gemm.pass)},
+          {"m", row.gemm.m},
+          {"n", row.gemm.n},
+          {"k", row.gemm.k},
+          {"count", row.gemm.count},
+          {"macs", row.gemm.macs()},
+          {"cycles", cycles_json(row.cycles)},
+          {"utilization", row.utilization},
+          {"bytes_read", nullptr},
+          {"bytes_written", row.bytes_written},
+          {"energy_pj", nullptr},
+          {"digest", or_null(row.digest)},
+          {"checked", row.checked},
+          {"mismatches", row.mismatches},
+          {"sqnr_db", or_null(row.sqnr_db)}};
+}
+
+Json totals_json(const Totals& totals) {
+  return {{"macs", totals.macs},
+          {"cycles", cycles_json(totals.cycles)},
+          {"utilization", totals.utilization},
+          {"seconds", totals.seconds},
+          {"tflops", totals.tflops},
+          {"bytes_read", nullptr},
+          {"bytes_written", totals.bytes_written},
+          {"energy_j", nullptr},
+          {"checked", totals.checked},
+          {"mismatches", totals.mismatches}};
+}
+
+}  // namespace
+
+Json config_json(const Config& config) {
+  const ArrayConfig& array = config.array;
+  const FpuConfig& fpu = config.fpu;
+  Json recipe;
+  if (const Entry* entry = config.document.find("recipe")) recipe = node_json(entry->value);
+  return {{"name", config.name},
+          {"array",
+           {{"rows", array.rows},
+            {"cols", array.cols},
+            {"dataflow", "ws"},
+            {"overlap", array.overlap == Overlap::kNone ? "none" : "weights"},
+            {"timing", "hardware"},
+            {"accumulator_depth", array.accumulator_depth},
+            {"count", array.count}}},
+          {"fpu",
+           {{"multiplier_stages", fpu.multiplier_stages},
+            {"adder_stages", fpu.adder_stages},
+            {"lanes", fpu.lanes},
+            {"fp16", fpu.fp16},
+            {"decode", fpu.decode == DecoderPlacement::kEdge ? "edge" : "element"},
+            {"zero_gating", false}}},
+          {"recipe", recipe},
+          {"buffers",
+           {{"a_bytes", config.buffers.a_bytes},
+            {"b_bytes", config.buffers.b_bytes},
+            {"out_bytes", config.buffers.out_bytes}}},
+          {"mapping", "default"},
+          {"clock_mhz", config.clock_mhz},
+          {"technology", config.technology}};
+}
+
+Json area_json(const std::string& technology, const ArchitectureArea& area) {
+  return {{"technology", technology},
+          {"unit", "um2"},
+          {"fpu", or_null(area.fpu)},
+          {"processing_element", or_null(area.processing_element)},
+          {"array", or_null(area.array)},
+          {"accumulators", or_null(area.accumulators)},
+          {"rounders", or_null(area.rounders)},
+          {"buffers", or_null(area.buffers)},
+          {"total", or_null(area.total)}};
+}
+
+Json report_json(const RunRecord& record) {
+  Json layers = Json::array();
+  for (const RowResult& row : record.result.rows) layers.push_back(row_json(row));
+  return {{"schema_version", kSchemaVersion},
+          {"tier", to_string(record.options.tier)},
+          {"timing", "hardware"},
+          {"batch", record.options.batch},
+          {"seed", record.options.seed},
+          {"config", config_json(record.config)},
+          {"trace", {{"name", record.trace.name}, {"sha256", record.trace.sha256}}},
+          {"layers", layers},
+          {"totals", totals_json(record.result.totals)},
+          {"area", area_json(record.config.technology, record.area)}};
+}
+
+}  // namespace quaver

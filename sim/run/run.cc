@@ -1,0 +1,142 @@
+#include "sim/run/run.h"
+
+#include <fnmatch.h>
+
+#include <cmath>
+
+#include "sim/run/check.h"
+#include "sim/run/digest.h"
+#include "sim/run/operands.h"
+
+namespace quaver {
+namespace {
+
+// Far above what fits a machine's memory, below what overflows an index.
+constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 33;
+
+std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
+  std::erase_if(gemms, [&](const Gemm& gemm) {
+    return fnmatch(glob.c_str(), gemm.layer.c_str(), 0) != 0;
+  });
+  if (gemms.empty())
+    throw InputError({"--layers"},
+                     "'" + glob + "' names no row of the trace in the passes asked for, expected "
+                                  "a pattern such as 'conv*'");
+  return gemms;
+}
+
+void check_size(const Gemm& gemm) {
+  for (const std::uint64_t codes : {gemm.m * gemm.k, gemm.k * gemm.n, gemm.m * gemm.n})
+    if (codes > kMaxTensorCodes)
+      throw InputError({gemm.layer}, "has a tensor of " + std::to_string(codes) +
+                                         " elements, expected at most " +
+                                         std::to_string(kMaxTensorCodes) +
+                                         " outside the analytic tier");
+}
+
+class RowRunner {
+ public:
+  RowRunner(const Config& config, const RunOptions& options, ArrayModel& model)
+      : config_(config), options_(options), model_(model) {}
+
+  RowResult run(const Gemm& gemm) {
+    RowResult row;
+    row.gemm = gemm;
+    const PassArithmetic& arithmetic = arithmetic_for(config_, gemm.pass, gemm.first_or_last);
+    const Schedule schedule({gemm.m, gemm.n, gemm.k}, config_.array, config_.fpu, arithmetic);
+    row.bytes_written = gemm.m * gemm.n * arithmetic.output.format.bytes();
+    if (options_.tier == Tier::kAnalytic) {
+      static const CodeMatrix kNone;
+      const auto seed = static_cast<std::uint32_t>(options_.seed);
+      row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
+    } else {
+      check_size(gemm);
+      run_instances(row, schedule, arithmetic);
+    }
+    const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
+                         config_.array.cols * arithmetic.fused_products * config_.array.count;
+    row.utilization = static_cast<double>(gemm.macs()) / slots;
+    return row;
+  }
+
+ private:
+  void run_instances(RowResult& row, const Schedule& schedule, const PassArithmetic& arithmetic) {
+    const Gemm& gemm = row.gemm;
+    const auto seed = static_cast<std::uint32_t>(options_.seed);
+    const RounderLanes lanes = {seed, config_.array.count * config_.array.cols};
+    Digest digest;
+    NoiseSums noise;
+    for (std::uint64_t i = 0; i < gemm.count; ++i) {
+      const CodeMatrix a =
+          synthetic_tensor(a_kind(gemm.pass), arithmetic.a, gemm.m, gemm.k, gemm.k,
+                           operand_stream(options_.seed, gemm, i, 0));
+      const CodeMatrix b =
+          synthetic_tensor(b_kind(gemm.pass), arithmetic.b, gemm.k, gemm.n, gemm.k,
+                           operand_stream(options_.seed, gemm, i, 1));
+      const GemmResult result = model_.run({schedule, arithmetic, a, b, seed});
+      row.cycles = result.cycles;
+      digest.add(result.outputs->bytes());
+      const CheckResult check = check_outputs(arithmetic, a, b, *result.outputs, lanes,
+                                              options_.check, options_.threads);
+      row.checked += check.checked;
+      row.mismatches += check.mismatches;
+      if (row.first_mismatch.empty()) row.first_mismatch = check.first_mismatch;
+      const NoiseSums sums = noise_sums(arithmetic, a, b, *result.outputs);
+      noise.signal += sums.signal;
+      noise.noise += sums.noise;
+    }
+    row.digest = digest.hex();
+    if (noise.noise > 0 && noise.signal > 0)
+      row.sqnr_db = 10 * std::log10(noise.signal / noise.noise);
+  }
+
+  const Config& config_;
+  const RunOptions& options_;
+  ArrayModel& model_;
+};
+
+Totals total(const Config& config, const std::vector<RowResult>& rows) {
+  Totals totals;
+  double slots = 0;
+  for (const RowResult& row : rows) {
+    const std::uint64_t count = row.gemm.count;
+    totals.macs += row.gemm.macs() * count;
+    totals.cycles += row.cycles * count;
+    totals.bytes_written += row.bytes_written * count;
+    totals.checked += row.checked;
+    totals.mismatches += row.mismatches;
+    slots += static_cast<double>(row.gemm.macs() * count) / row.utilization;
+  }
+  totals.utilization = static_cast<double>(totals.macs) / slots;
+  totals.seconds = static_cast<double>(totals.cycles.total()) / (config.clock_mhz * 1e6);
+  totals.tflops = 2 * static_cast<double>(totals.macs) / totals.seconds / 1e12;
+  return totals;
+}
+
+}  // namespace
+
+RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
+              ArrayModel& model, const Progress& progress) {
+  const std::vector<Gemm> gemms = select(lower(trace, options.batch, options.passes),
+                                         options.layers);
+  RunResult result;
+  RowRunner runner(config, options, model);
+  for (std::size_t i = 0; i < gemms.size(); ++i) {
+    if (progress) progress(i, gemms.size(), gemms[i].layer);
+    result.rows.push_back(runner.run(gemms[i]));
+  }
+  if (progress) progress(gemms.size(), gemms.size(), "");
+  result.totals = total(config, result.rows);
+  return result;
+}
+
+std::uint64_t peak_macs_per_cycle(const Config& config) {
+  return std::uint64_t{config.array.rows} * config.array.cols * config.array.count *
+         config.fpu.lanes;
+}
+
+double peak_tflops(const Config& config) {
+  return 2 * static_cast<double>(peak_macs_per_cycle(config)) * config.clock_mhz * 1e6 / 1e12;
+}
+
+}  // namespace quaver

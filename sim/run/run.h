@@ -1,0 +1,64 @@
+// One run: a config on a trace through one tier, every row of results.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/array/array_model.h"
+#include "sim/lower/lower.h"
+
+namespace quaver {
+
+struct RunOptions {
+  Tier tier = Tier::kAnalytic;
+  std::vector<Pass> passes{kPasses.begin(), kPasses.end()};
+  std::string layers = "*";    // glob over GEMM row names
+  std::uint64_t batch = 1;
+  std::uint64_t seed = 1;
+  double check = 1;            // fraction of output rows held against the golden model
+  unsigned threads = 1;
+};
+
+// One GEMM row. Cycles, macs and bytes are of one of its `gemm.count` instances; digest, checked,
+// mismatches and SQNR cover all of them.
+struct RowResult {
+  Gemm gemm;
+  Cycles cycles;
+  double utilization = 0;          // MACs / (cycles * R * C * W * arrays)
+  std::uint64_t bytes_written = 0;  // the outputs, once
+  std::optional<std::string> digest;  // sha256 of the output codes; none in the analytic tier
+  std::uint64_t checked = 0;
+  std::uint64_t mismatches = 0;
+  std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
+  std::string first_mismatch;     // "" or where and what
+};
+
+struct Totals {
+  std::uint64_t macs = 0;
+  Cycles cycles;
+  double utilization = 0;
+  double seconds = 0;
+  double tflops = 0;  // sustained, two operations a MAC
+  std::uint64_t bytes_written = 0;
+  std::uint64_t checked = 0;
+  std::uint64_t mismatches = 0;
+};
+
+struct RunResult {
+  std::vector<RowResult> rows;
+  Totals totals;
+};
+
+using Progress = std::function<void(std::size_t done, std::size_t total, const std::string& row)>;
+
+// Throws InputError for a glob that names no row and for what the tier cannot run.
+RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
+              ArrayModel& model, const Progress& progress = {});
+
+// MACs a cycle of the whole machine at this recipe's lanes.
+std::uint64_t peak_macs_per_cycle(const Config& config);
+double peak_tflops(const Config& config);
+
+}  // namespace quaver

@@ -1,0 +1,124 @@
+// Is an architecture's area the units' areas times their counts, and unknown where one is unknown?
+#include "sim/area/composition.h"
+
+#include <algorithm>
+
+#include "tests/area/helpers.h"
+
+namespace quaver {
+namespace {
+
+Technology technology_with(std::optional<double> bit) {
+  Technology technology;
+  technology.sram.area_um2_per_bit = bit;
+  return technology;
+}
+
+// Areas that keep the units apart in a sum: FPU 1e9, element 1e6, register 1e-3 and so on.
+std::vector<UnitArea> areas_of(const ArrayShape& shape) {
+  const std::map<std::string, double> areas = {
+      {"hybrid_fpu", 1e9},      {"fp16_fpu", 2e9}, {"processing_element", 1e6},
+      {"operand_decoder", 1e3}, {"delay", 1e-3},   {"chunk_accumulator", 10},
+      {"stochastic_rounder", 3}};
+  std::vector<UnitArea> result;
+  for (const UnitVariant& unit : units_of(shape))
+    result.push_back({unit.unit, unit.variant, "t", areas.at(unit.unit), 0, 8, 1, 0});
+  return result;
+}
+
+ArrayShape shape_4x2() {
+  ArrayShape shape;
+  shape.rows = 4;
+  shape.cols = 2;
+  shape.accumulator_depth = 8;
+  shape.buffer_bytes = 100;
+  return shape;
+}
+
+TEST(Composition, PartsAreUnitsTimesCounts) {
+  ArrayShape shape = shape_4x2();
+  shape.arrays = 3;
+  const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(0.5));
+  EXPECT_EQ(area.fpu, 1e9);
+  EXPECT_EQ(area.processing_element, 1e6);
+  const double skew = static_cast<double>(skew_bits(shape)) * 1e-3;
+  EXPECT_DOUBLE_EQ(*area.array, 3 * (8 * 1e6 + 6 * 1e3 + skew));
+  EXPECT_DOUBLE_EQ(*area.accumulators, 3 * 2 * (10 + 2 * 16 * 8 * 0.5));
+  EXPECT_EQ(area.rounders, 3 * 2 * 3.0);
+  EXPECT_EQ(area.buffers, 100 * 8 * 0.5);
+  EXPECT_DOUBLE_EQ(*area.total, *area.array + *area.accumulators + *area.rounders + *area.buffers);
+}
+
+TEST(Composition, SkewCountsTheRegistersOfTheArray) {
+  // Operands 12 bits (10 + valid + first): rows wait 0, 2, 4, 6 cycles, columns 0 and 1. Tags with
+  // 3 index bits: 7 bits over 4 rows x 2 cycles, then 11 bits to column 1. Results: 16 bits once.
+  EXPECT_EQ(skew_bits(shape_4x2()), 12U * (12 + 1) + 7 * 8 + 11 + 16);
+  ArrayShape shape = shape_4x2();
+  shape.chunk_rows = 2;  // segments end at rows 2 and 4: the first waits 2 rows x 2 cycles
+  EXPECT_EQ(skew_bits(shape), 12U * (12 + 1) + 7 * 8 + 11 + 16 + 16 * 2 * 4);
+  shape = shape_4x2();
+  shape.element = ElementKind::kFp16;
+  shape.accumulator_depth = 0;
+  EXPECT_EQ(skew_bits(shape), 18U * (12 + 1) + 16);
+}
+
+TEST(Composition, DecodersStandAtTheEdgeOnlyWhereOperandsTravelDecoded) {
+  ArrayShape shape = shape_4x2();
+  shape.element = ElementKind::kHybridElement;
+  const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(1));
+  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + static_cast<double>(skew_bits(shape)) * 1e-3);
+  shape.element = ElementKind::kFp16;
+  EXPECT_EQ(compose(shape, areas_of(shape), technology_with(1)).fpu, 2e9);
+}
+
+TEST(Composition, WithoutAnSramFigureMemoriesAndTheTotalAreUnknown) {
+  const ArchitectureArea area =
+      compose(shape_4x2(), areas_of(shape_4x2()), technology_with(std::nullopt));
+  EXPECT_TRUE(area.array && area.rounders);
+  EXPECT_EQ(area.accumulators, std::nullopt);
+  EXPECT_EQ(area.buffers, std::nullopt);
+  EXPECT_EQ(area.total, std::nullopt);
+}
+
+TEST(Composition, WithoutMemoriesNoSramFigureIsNeeded) {
+  ArrayShape shape = shape_4x2();
+  shape.accumulator_depth = 0;
+  shape.buffer_bytes = 0;
+  const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(std::nullopt));
+  EXPECT_EQ(area.accumulators, 0);
+  EXPECT_EQ(area.buffers, 0);
+  EXPECT_TRUE(area.total.has_value());
+}
+
+TEST(Composition, AUnitThatIsMissingMakesTheTotalUnknown) {
+  for (const UnitVariant& missing : units_of(shape_4x2())) {
+    std::vector<UnitArea> areas = areas_of(shape_4x2());
+    std::erase_if(areas, [&](const UnitArea& area) { return area.unit == missing.unit; });
+    const ArchitectureArea area = compose(shape_4x2(), areas, technology_with(1));
+    if (missing.unit == "hybrid_fpu") {
+      EXPECT_EQ(area.fpu, std::nullopt);  // shown beside the element, not part of the sum
+    } else {
+      EXPECT_EQ(area.total, std::nullopt) << missing.unit;
+    }
+  }
+}
+
+TEST(KnownUnits, HaveOneRowEach) {
+  std::vector<std::string> labels;
+  for (const UnitVariant& unit : known_units()) labels.push_back(unit.label());
+  std::sort(labels.begin(), labels.end());
+  EXPECT_EQ(std::unique(labels.begin(), labels.end()), labels.end());
+  for (const std::string expected :
+       {"hybrid_fpu/hybrid", "hybrid_fpu/fp143", "hybrid_fpu/fp152", "fp16_fpu/fp16",
+        "processing_element/hybrid", "processing_element/fp16"})
+    EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
+}
+
+TEST(KnownUnits, OtherStagesAreOtherVariants) {
+  EXPECT_EQ(hybrid_fpu_unit(0, {1, 1}).label(), "hybrid_fpu/hybrid");
+  EXPECT_EQ(hybrid_fpu_unit(0, {1, 2}).label(), "hybrid_fpu/hybrid/s1+2");
+  EXPECT_EQ(hybrid_fpu_unit(0, {1, 2}).parameters.at("AdderStages"), "2");
+}
+
+}  // namespace
+}  // namespace quaver
