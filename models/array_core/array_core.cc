@@ -20,8 +20,8 @@ ResultBeat ArrayCoreSc::rounded(const ResultBeat& totals) {
   if (!totals.valid) return {};
   ResultBeat result = totals;
   for (std::uint32_t j = 0; j < totals.columns; ++j)
-    result.codes[j] = lanes_[j].convert(arithmetic_->accumulation.inter, totals.codes[j],
-                                        arithmetic_->output);
+    result.codes[j] =
+        lanes_[j].convert(arithmetic_->accumulation.inter, totals.codes[j], arithmetic_->output);
   return result;
 }
 

@@ -33,10 +33,14 @@ void select_operand(const Format& format, unsigned& select, unsigned& bias) {
 }
 
 void select_output(const Conversion& output, RtlControls& controls) {
-  if (const auto bias = fp143_bias(output.format)) controls.y_bias = *bias;
-  else if (output.format == parse_format("fp152")) controls.to = 1;
-  else if (output.format == parse_format("fp169")) controls.to = 2;
-  else unsupported("output format " + output.format.name);
+  if (const auto bias = fp143_bias(output.format))
+    controls.y_bias = *bias;
+  else if (output.format == parse_format("fp152"))
+    controls.to = 1;
+  else if (output.format == parse_format("fp169"))
+    controls.to = 2;
+  else
+    unsupported("output format " + output.format.name);
   if (output.rounding.kind == RoundingKind::kStochastic && output.rounding.random_bits != 8)
     unsupported("output rounding " + to_string(output.rounding));
   controls.y_rounding = rounding_code(output.rounding);
@@ -48,8 +52,8 @@ void select_output(const Conversion& output, RtlControls& controls) {
 bool RtlShape::runs(const ArrayGeometry& g) const {
   const ArrayGeometry own = {.rows = rows, .cols = cols, .chunk_rows = chunk_rows};
   return g.rows == rows && g.cols == cols && g.latency == multiplier_stages + adder_stages &&
-         g.lanes == 1 && g.segments() == own.segments() &&
-         g.segment_rows() == own.segment_rows() && g.depth <= depth;
+         g.lanes == 1 && g.segments() == own.segments() && g.segment_rows() == own.segment_rows() &&
+         g.depth <= depth;
 }
 
 RtlControls rtl_controls(const PassArithmetic& arithmetic) {

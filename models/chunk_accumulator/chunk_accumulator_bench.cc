@@ -1,6 +1,6 @@
+#include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "Vchunk_accumulator_1.h"
 #include "Vchunk_accumulator_3.h"
-#include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/chunk_accumulator/chunk_accumulator_rtl.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
@@ -46,12 +46,12 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   };
   auto bench = std::make_unique<Bench>(
       sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
-      typename Bench::Setup{"chunk_accumulator", variant, options.vectors, options.seed, 1,
-                            stimulus, {}});
+      typename Bench::Setup{
+          "chunk_accumulator", variant, options.vectors, options.seed, 1, stimulus, {}});
   bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
       sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, segments));
-  bench->add_rtl(std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<1>,
-                                          ChunkAccumulatorInputs, ChunkAccumulatorOutputs>>(
+  bench->add_rtl(std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<1>, ChunkAccumulatorInputs,
+                                          ChunkAccumulatorOutputs>>(
       sc_core::sc_gen_unique_name("chunk_accumulator_rtl")));
   return bench;
 }

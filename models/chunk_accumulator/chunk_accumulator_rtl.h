@@ -17,8 +17,7 @@ struct ChunkAccumulatorAdapter {
     model.index_i = static_cast<std::remove_reference_t<decltype(model.index_i)>>(in.index_i);
     model.reenter_index_i =
         static_cast<std::remove_reference_t<decltype(model.index_i)>>(in.reenter_index_i);
-    for (std::size_t k = 0; k < in.sums_i.size(); ++k)
-      put_field(model.sums_i, k, 16, in.sums_i[k]);
+    for (std::size_t k = 0; k < in.sums_i.size(); ++k) put_field(model.sums_i, k, 16, in.sums_i[k]);
   }
   static void sample_before(const auto& model, ChunkAccumulatorOutputs& out) {
     out.reenter_o = model.reenter_o;

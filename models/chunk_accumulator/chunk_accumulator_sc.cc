@@ -5,10 +5,7 @@ namespace quaver {
 ChunkAccumulatorSc::ChunkAccumulatorSc(const sc_core::sc_module_name& name,
                                        const Accumulation& accumulation, std::uint32_t depth,
                                        std::uint32_t segments)
-    : sc_module(name),
-      accumulation_(accumulation),
-      foot_(accumulation_, depth),
-      adders_(segments) {
+    : sc_module(name), accumulation_(accumulation), foot_(accumulation_, depth), adders_(segments) {
   SC_HAS_PROCESS(ChunkAccumulatorSc);
   SC_METHOD(on_clock);
   sensitive << clk_i.pos();

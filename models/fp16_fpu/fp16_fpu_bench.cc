@@ -1,6 +1,6 @@
+#include "models/fp16_fpu/fp16_fpu_bench.h"
 #include "Vfp16_fpu_1_1.h"
 #include "Vfp16_fpu_2_2.h"
-#include "models/fp16_fpu/fp16_fpu_bench.h"
 #include "models/fp16_fpu/fp16_fpu_rtl.h"
 #include "models/fp16_fpu/fp16_fpu_sc.h"
 #include "models/lockstep/lockstep.h"
@@ -37,14 +37,13 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
     in.rounding_i = static_cast<std::uint8_t>(cycle / kBlock % 3);
     return in;
   };
-  auto bench = std::make_unique<Bench>(
-      sc_core::sc_gen_unique_name("fp16_fpu_bench"),
-      Bench::Setup{"fp16_fpu", variant, options.vectors, options.seed, multiplier + adder,
-                   stimulus, fp16_fpu});
-  bench->add_systemc(std::make_unique<Fp16FpuSc>(sc_core::sc_gen_unique_name("fp16_fpu_sc"),
-                                                 multiplier, adder));
-  bench->add_rtl(
-      std::make_unique<Fp16FpuRtl<Model>>(sc_core::sc_gen_unique_name("fp16_fpu_rtl")));
+  auto bench =
+      std::make_unique<Bench>(sc_core::sc_gen_unique_name("fp16_fpu_bench"),
+                              Bench::Setup{"fp16_fpu", variant, options.vectors, options.seed,
+                                           multiplier + adder, stimulus, fp16_fpu});
+  bench->add_systemc(
+      std::make_unique<Fp16FpuSc>(sc_core::sc_gen_unique_name("fp16_fpu_sc"), multiplier, adder));
+  bench->add_rtl(std::make_unique<Fp16FpuRtl<Model>>(sc_core::sc_gen_unique_name("fp16_fpu_rtl")));
   return bench;
 }
 

@@ -37,8 +37,6 @@ class Panels {
                  std::uint64_t k_begin, std::uint64_t k_end);
 
   [[nodiscard]] std::uint64_t panels() const { return panels_; }
-  // Columns of a strip of floats.
-  [[nodiscard]] unsigned strip() const { return strip_; }
   [[nodiscard]] unsigned vectors_in(std::uint64_t panel) const;
   [[nodiscard]] const float* floats(std::uint64_t panel) const {
     return floats_.get() + panel * width_ * kBlockDepth;

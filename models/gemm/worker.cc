@@ -60,6 +60,7 @@ std::uint64_t GemmWorker::bytes(Engine engine, bool half, std::uint64_t rows, st
 GemmWorker::GemmWorker(const GemmJob& job, std::uint64_t rows, std::uint64_t cols)
     : job_(job),
       half_(job.plan.half.possible && has_half_kernel()),
+      strip_(job.plan.engine == Engine::kDouble ? double_strip() : float_strip()),
       a_source_(source_of(job.a, job.arithmetic.a, job.plan)),
       b_source_(source_of(job.b, job.arithmetic.b, job.plan)),
       a_(kPanelRows, rows, kind_of(job.plan.engine, half_)),
@@ -98,9 +99,9 @@ void GemmWorker::run_k_block(const Block& block, const KBlock& k) {
     choices_.clear();
     for (std::uint64_t i = 0; i < a_.panels(); ++i) choices_.push_back(choose(i, j, k));
     const FloatEnvironment environment(job_.plan.rounding);
-    for (unsigned col = 0; col < b_.vectors_in(j); col += b_.strip())
+    for (unsigned col = 0; col < b_.vectors_in(j); col += strip_)
       for (std::size_t i = 0; i < choices_.size(); ++i) {
-        if (i + 1 < choices_.size()) prefetch_state(choices_[i + 1].tile, col, b_.strip());
+        if (i + 1 < choices_.size()) prefetch_state(choices_[i + 1].tile, col, strip_);
         run_strip(choices_[i], col);
       }
     run_golden(block, k, j);
@@ -148,7 +149,7 @@ void GemmWorker::run_strip(const Choice& choice, unsigned col) const {
   }
   tile.partial += col;
   tile.total += col;
-  tile.cols = std::min(tile.cols - col, b_.strip());
+  tile.cols = std::min(tile.cols - col, strip_);
   const std::size_t at = col * kBlockDepth;
   if (choice.kernel == kDouble) {
     tile.b = static_cast<const double*>(tile.b) + at;

@@ -77,6 +77,7 @@ class GemmWorker {
 
   const GemmJob& job_;
   const bool half_;
+  const unsigned strip_;  // columns of the kernel's strips
   Panels::Source a_source_;
   Panels::Source b_source_;
   Panels a_;

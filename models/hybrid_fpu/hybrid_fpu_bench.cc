@@ -1,6 +1,6 @@
-#include "Vhybrid_fpu_1_1.h"
-#include "Vhybrid_fpu_0_2.h"
 #include "models/hybrid_fpu/hybrid_fpu_bench.h"
+#include "Vhybrid_fpu_0_2.h"
+#include "Vhybrid_fpu_1_1.h"
 #include "models/hybrid_fpu/hybrid_fpu_rtl.h"
 #include "models/hybrid_fpu/hybrid_fpu_sc.h"
 #include "models/lockstep/lockstep.h"
@@ -58,14 +58,14 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
     in.rounding_i = static_cast<std::uint8_t>((cycle - directed) / kBlock % 3);
     return in;
   };
-  auto bench = std::make_unique<Bench>(
-      sc_core::sc_gen_unique_name("hybrid_fpu_bench"),
-      Bench::Setup{"hybrid_fpu", variant, directed + options.vectors, options.seed,
-                   multiplier + adder, stimulus, hybrid_fpu});
+  auto bench =
+      std::make_unique<Bench>(sc_core::sc_gen_unique_name("hybrid_fpu_bench"),
+                              Bench::Setup{"hybrid_fpu", variant, directed + options.vectors,
+                                           options.seed, multiplier + adder, stimulus, hybrid_fpu});
   bench->add_systemc(std::make_unique<HybridFpuSc>(sc_core::sc_gen_unique_name("hybrid_fpu_sc"),
                                                    multiplier, adder));
-  bench->add_rtl(std::make_unique<HybridFpuRtl<Model>>(
-      sc_core::sc_gen_unique_name("hybrid_fpu_rtl")));
+  bench->add_rtl(
+      std::make_unique<HybridFpuRtl<Model>>(sc_core::sc_gen_unique_name("hybrid_fpu_rtl")));
   return bench;
 }
 

@@ -38,9 +38,15 @@ class LockstepBench : public UnitBench {
 
   // Connects a model of either kind; the bench owns it.
   template <class SystemC>
-  void add_systemc(std::unique_ptr<SystemC> model) { connect(*model, systemc_); keep(std::move(model)); }
+  void add_systemc(std::unique_ptr<SystemC> model) {
+    connect(*model, systemc_);
+    keep(std::move(model));
+  }
   template <class Rtl>
-  void add_rtl(std::unique_ptr<Rtl> model) { connect(*model, rtl_); keep(std::move(model)); }
+  void add_rtl(std::unique_ptr<Rtl> model) {
+    connect(*model, rtl_);
+    keep(std::move(model));
+  }
 
   [[nodiscard]] BenchReport report() const override { return report_; }
 

@@ -15,8 +15,7 @@ bool holds(const Format& outer, const Format& inner) {
     const std::uint32_t y =
         round_to_code(x, outer, {RoundingKind::kTowardZero, 0}, Overflow::kSpecial);
     const std::array difference = {
-        decode(outer, y),
-        Number{NumberClass::kFinite, !x.negative, x.exponent, x.significand}};
+        decode(outer, y), Number{NumberClass::kFinite, !x.negative, x.exponent, x.significand}};
     return sum(difference).is_zero();
   };
   if (inner.specials != Specials::kNone && !outer.has_nan()) return false;
@@ -54,8 +53,7 @@ std::uint32_t dot_total(const PassArithmetic& p, std::span<const std::uint32_t> 
     std::uint32_t partial_sum = 0;
     for (std::size_t k = start; k < end; k += p.fused_products) {
       const std::size_t count = std::min<std::size_t>(p.fused_products, end - k);
-      partial_sum =
-          multiply_accumulate(p, a.subspan(k, count), b.subspan(k, count), partial_sum);
+      partial_sum = multiply_accumulate(p, a.subspan(k, count), b.subspan(k, count), partial_sum);
     }
     total = accumulate_chunk(p.accumulation, total, partial_sum);
   }

@@ -65,10 +65,14 @@ std::optional<Format> parse_grammar(std::string_view text) {
     if (!bias) return std::nullopt;
     f.bias = *bias;
   }
-  if (take(rest, ":ieee")) f.specials = Specials::kIeee;
-  else if (take(rest, ":nan")) f.specials = Specials::kNan;
-  else if (take(rest, ":nuz")) f.specials = Specials::kNuz;
-  else if (take(rest, ":none")) f.specials = Specials::kNone;
+  if (take(rest, ":ieee"))
+    f.specials = Specials::kIeee;
+  else if (take(rest, ":nan"))
+    f.specials = Specials::kNan;
+  else if (take(rest, ":nuz"))
+    f.specials = Specials::kNuz;
+  else if (take(rest, ":none"))
+    f.specials = Specials::kNone;
   f.subnormals = !take(rest, ":nosub");
   // The code of -0 is NaN with nuz, so there is no -0 to have a sign.
   f.signed_zero = !take(rest, ":uz") && f.specials != Specials::kNuz;
@@ -83,11 +87,9 @@ std::uint32_t Format::max_finite_code() const {
   switch (specials) {
     case Specials::kIeee:  // the last code before the all-ones exponent
       return (((1U << exponent_bits) - 1) << mantissa_bits) - 1;
-    case Specials::kNan:
-      return magnitude_mask() - 1;
+    case Specials::kNan: return magnitude_mask() - 1;
     case Specials::kNuz:
-    case Specials::kNone:
-      return magnitude_mask();
+    case Specials::kNone: return magnitude_mask();
   }
   return 0;
 }
@@ -99,14 +101,10 @@ std::uint32_t Format::infinity_code(bool negative) const {
 
 std::uint32_t Format::nan_code() const {
   switch (specials) {
-    case Specials::kIeee:
-      return infinity_code(false) | (1U << (mantissa_bits - 1));
-    case Specials::kNan:
-      return magnitude_mask();
-    case Specials::kNuz:
-      return sign_mask();
-    case Specials::kNone:
-      break;
+    case Specials::kIeee: return infinity_code(false) | (1U << (mantissa_bits - 1));
+    case Specials::kNan: return magnitude_mask();
+    case Specials::kNuz: return sign_mask();
+    case Specials::kNone: break;
   }
   throw std::logic_error("format '" + name + "' has no NaN");
 }
@@ -151,14 +149,13 @@ Format parse_format(std::string_view text) {
   std::string names;
   for (const NamedFormat& named : named_formats())
     names += (names.empty() ? "" : ", ") + named.format.name;
-  fail(text,
-       "unknown, expected one of " + names +
-           ", fp143b0 to fp143b15 or e<E>m<M>[b<bias>][:ieee|:nan|:nuz|:none][:nosub][:uz]");
+  fail(text, "unknown, expected one of " + names +
+                 ", fp143b0 to fp143b15 or e<E>m<M>[b<bias>][:ieee|:nan|:nuz|:none][:nosub][:uz]");
 }
 
 std::string spelling(const Format& f) {
-  std::string text = "e" + std::to_string(f.exponent_bits) + "m" +
-                     std::to_string(f.mantissa_bits) + "b" + std::to_string(f.bias);
+  std::string text = "e" + std::to_string(f.exponent_bits) + "m" + std::to_string(f.mantissa_bits) +
+                     "b" + std::to_string(f.bias);
   switch (f.specials) {
     case Specials::kIeee: text += ":ieee"; break;
     case Specials::kNan: text += ":nan"; break;

@@ -49,8 +49,10 @@ Number sum_wide(std::span<const Number> terms, int lowest) {
     aligned <<= 64;
     aligned += static_cast<std::uint64_t>(t.significand);
     aligned <<= static_cast<unsigned>(t.exponent - lowest);
-    if (t.negative) total -= aligned;
-    else total += aligned;
+    if (t.negative)
+      total -= aligned;
+    else
+      total += aligned;
   }
   const bool negative = total < 0;
   cpp_int magnitude = negative ? cpp_int(-total) : total;

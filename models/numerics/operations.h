@@ -23,8 +23,7 @@ std::uint32_t multiply(const Format& a_format, std::uint32_t a, const Format& b_
                        std::uint32_t b, const Conversion& to, std::uint32_t random = 0);
 
 // x + y in one format. x + (-x) = +0.
-std::uint32_t add(std::uint32_t x, std::uint32_t y, const Conversion& to,
-                  std::uint32_t random = 0);
+std::uint32_t add(std::uint32_t x, std::uint32_t y, const Conversion& to, std::uint32_t random = 0);
 
 // a * b + c with one rounding; c has the target's format.
 std::uint32_t fused_multiply_add(const Format& a_format, std::uint32_t a, const Format& b_format,

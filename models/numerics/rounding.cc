@@ -18,8 +18,7 @@ Uint128 shift_right(Uint128 significand, int shift) {
 // `tail` the rest in units of 2^-shift grid steps, shift >= 1.
 bool rounds_up(bool odd, Uint128 tail, int shift, Rounding rounding, std::uint32_t random) {
   switch (rounding.kind) {
-    case RoundingKind::kTowardZero:
-      return false;
+    case RoundingKind::kTowardZero: return false;
     case RoundingKind::kNearestEven:
     case RoundingKind::kNearestAway: {
       if (shift > 128) return false;  // below half a step, since tail < 2^128
@@ -112,8 +111,7 @@ Rounding parse_rounding(std::string_view text) {
 Overflow parse_overflow(std::string_view text) {
   if (text == "special") return Overflow::kSpecial;
   if (text == "saturate") return Overflow::kSaturate;
-  throw std::invalid_argument("overflow '" + std::string(text) +
-                              "': expected special or saturate");
+  throw std::invalid_argument("overflow '" + std::string(text) + "': expected special or saturate");
 }
 
 std::string to_string(Rounding rounding) {

@@ -1,8 +1,8 @@
+#include "models/processing_element/processing_element_bench.h"
 #include "Vpe_fp16_2_1.h"
 #include "Vpe_hybrid_1_1.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
-#include "models/processing_element/processing_element_bench.h"
 #include "models/processing_element/processing_element_rtl.h"
 
 namespace quaver {

@@ -4,6 +4,7 @@
 
 namespace quaver {
 
-std::vector<std::unique_ptr<UnitBench>> make_processing_element_benches(const BenchOptions& options);
+std::vector<std::unique_ptr<UnitBench>> make_processing_element_benches(
+    const BenchOptions& options);
 
 }  // namespace quaver

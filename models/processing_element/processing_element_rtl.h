@@ -7,7 +7,8 @@
 namespace quaver {
 
 // What the RTL takes as static inputs, fixed by the arithmetic that the bench runs.
-template <unsigned kAFormat, unsigned kABias, unsigned kBFormat, unsigned kBBias, unsigned kRounding>
+template <unsigned kAFormat, unsigned kABias, unsigned kBFormat, unsigned kBBias,
+          unsigned kRounding>
 struct ProcessingElementAdapter {
   template <class Port>
   static std::uint16_t gated(bool valid, Port value) {

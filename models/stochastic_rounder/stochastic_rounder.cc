@@ -21,8 +21,7 @@ const std::array<Map, 64>& powers() {
     std::array<Map, 64> maps{};
     for (unsigned bit = 0; bit < 32; ++bit) maps[0][bit] = xorshift32(1U << bit);
     for (unsigned i = 1; i < 64; ++i)
-      for (unsigned bit = 0; bit < 32; ++bit)
-        maps[i][bit] = apply(maps[i - 1], maps[i - 1][bit]);
+      for (unsigned bit = 0; bit < 32; ++bit) maps[i][bit] = apply(maps[i - 1], maps[i - 1][bit]);
     return maps;
   }();
   return table;

@@ -4,6 +4,7 @@
 
 namespace quaver {
 
-std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(const BenchOptions& options);
+std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(
+    const BenchOptions& options);
 
 }  // namespace quaver

@@ -12,11 +12,11 @@ struct StochasticRounderInputs {
   bool seed_valid_i = false;
   std::uint32_t seed_i = 1;
   bool valid_i = false;
-  std::uint16_t x_i = 0;         // FP169
-  std::uint8_t to_i = 0;         // 0 FP143, 1 FP152, 2 FP169
-  std::uint8_t bias_i = 11;      // of FP143
-  std::uint8_t rounding_i = 0;   // 0 rne, 1 rna, 2 rtz, 3 sr8
-  std::uint8_t overflow_i = 0;   // 0 special, 1 saturate
+  std::uint16_t x_i = 0;        // FP169
+  std::uint8_t to_i = 0;        // 0 FP143, 1 FP152, 2 FP169
+  std::uint8_t bias_i = 11;     // of FP143
+  std::uint8_t rounding_i = 0;  // 0 rne, 1 rna, 2 rtz, 3 sr8
+  std::uint8_t overflow_i = 0;  // 0 special, 1 saturate
 
   static void visit(auto& self, auto&& visitor) {
     visitor("seed_valid_i", self.seed_valid_i);

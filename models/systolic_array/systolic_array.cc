@@ -41,8 +41,7 @@ void SystolicArray::step_taps() {
   const std::uint32_t rows = geometry_.segment_rows();
   for (std::uint32_t j = 0; j < geometry_.cols; ++j)
     for (std::uint32_t k = 0; k < geometry_.segments(); ++k) {
-      const std::uint64_t wait =
-          std::uint64_t{geometry_.rows - (k + 1) * rows} * geometry_.latency;
+      const std::uint64_t wait = std::uint64_t{geometry_.rows - (k + 1) * rows} * geometry_.latency;
       tap(j, k, cycle_ + wait) = element((k + 1) * rows - 1, j).sum_out().code;
     }
 }
@@ -87,8 +86,10 @@ void SystolicArray::step_operands() {
     const bool starts_chunk = i != 0 && i < tapped && i % segment_rows == 0;
     for (std::uint32_t j = geometry_.cols; j-- > 0;) {
       std::uint32_t above = 0;
-      if (i == 0) above = tops_[j];
-      else if (!starts_chunk) above = element(i - 1, j).sum_out().code;
+      if (i == 0)
+        above = tops_[j];
+      else if (!starts_chunk)
+        above = element(i - 1, j).sum_out().code;
       element(i, j).take_operand(j == 0 ? edge : element(i, j - 1).operand_out(), above);
     }
   }

@@ -19,13 +19,13 @@ namespace quaver {
 // One streamed row: R elements' operands and what its fold does with the results.
 struct OperandBeat {
   bool valid = false;
-  bool first = false;      // first row of its fold: its weights become active
-  bool continues = false;  // the fold goes on with the previous fold's chunk: sums re-enter
-  bool partial = false;    // the fold's chunk goes on in the next fold
-  bool new_total = false;  // the tile's first chunk: its total starts from +0
-  bool last = false;       // last fold of its tile: totals leave
-  std::uint32_t index = 0;    // row inside its piece
-  std::uint32_t columns = 0;  // columns that hold outputs; the others are padding
+  bool first = false;            // first row of its fold: its weights become active
+  bool continues = false;        // the fold goes on with the previous fold's chunk: sums re-enter
+  bool partial = false;          // the fold's chunk goes on in the next fold
+  bool new_total = false;        // the tile's first chunk: its total starts from +0
+  bool last = false;             // last fold of its tile: totals leave
+  std::uint32_t index = 0;       // row inside its piece
+  std::uint32_t columns = 0;     // columns that hold outputs; the others are padding
   std::vector<std::uint32_t> a;  // R * W codes
 
   static void visit(auto& self, auto&& visitor) {
@@ -99,10 +99,10 @@ class SystolicArray {
   // What was presented in past cycles: the skew registers, read where each row or column stands.
   std::vector<OperandBeat> operand_history_;
   std::vector<WeightBeat> weight_history_;
-  std::vector<std::uint32_t> taps_;   // segment sums waiting for the ones below, a ring a segment
-  std::vector<ResultBeat> results_;   // totals waiting for the columns to the right, a ring
-  std::vector<std::uint32_t> tops_;   // partial sums that enter at the top in this cycle
-  std::vector<std::uint32_t> sums_;   // one column's segment sums
+  std::vector<std::uint32_t> taps_;  // segment sums waiting for the ones below, a ring a segment
+  std::vector<ResultBeat> results_;  // totals waiting for the columns to the right, a ring
+  std::vector<std::uint32_t> tops_;  // partial sums that enter at the top in this cycle
+  std::vector<std::uint32_t> sums_;  // one column's segment sums
   std::uint64_t cycle_ = 0;
   std::uint64_t work_until_ = 0;  // the cycle after the last in which an element works
   bool worked_ = false;

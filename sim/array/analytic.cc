@@ -32,8 +32,8 @@ Cycles with_overlap(const Schedule& schedule, const Sides& s) {
     const std::uint64_t streamed = schedule.piece_rows(piece);
     const std::uint64_t distance = std::max(streamed, s.rows);
     cycles.load += count * tiles * folds * (distance - streamed);
-    cycles.drain += count * tiles * schedule.tile_continuations() *
-                    (std::max(distance, s.depth) - distance);
+    cycles.drain +=
+        count * tiles * schedule.tile_continuations() * (std::max(distance, s.depth) - distance);
   };
   // All pieces but the last are equally deep.
   if (schedule.pieces() > 1) add_piece(0, schedule.pieces() - 1);

@@ -33,14 +33,14 @@ struct Cycles {
 struct GemmJob {
   const Schedule& schedule;
   const PassArithmetic& arithmetic;
-  const CodeMatrix& a;  // M x K; empty in the analytic tier
-  const CodeMatrix& b;  // K x N; empty in the analytic tier
+  const CodeMatrix& a;     // M x K; empty in the analytic tier
+  const CodeMatrix& b;     // K x N; empty in the analytic tier
   std::uint32_t seed = 1;  // of the rounder lanes
 };
 
 struct GemmResult {
-  Cycles cycles;                        // of the slowest array
-  std::optional<CodeMatrix> outputs;    // M x N; none in the analytic tier
+  Cycles cycles;                      // of the slowest array
+  std::optional<CodeMatrix> outputs;  // M x N; none in the analytic tier
 };
 
 // A process holds at most one model of the systemc or the rtl tier: SystemC elaborates once.

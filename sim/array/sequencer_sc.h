@@ -56,9 +56,9 @@ class SequencerSc : public sc_core::sc_module {
   std::uint32_t stream_row_ = 0;
   bool streaming_ = false;
   Fold stream_;
-  std::uint64_t loaded_at_ = kNever;     // first cycle in which the next fold's weights stand
-  std::uint64_t started_at_ = kNever;    // cycle in which the last stream started
-  std::uint64_t emptied_at_ = 0;         // first cycle after the last fold's work
+  std::uint64_t loaded_at_ = kNever;   // first cycle in which the next fold's weights stand
+  std::uint64_t started_at_ = kNever;  // cycle in which the last stream started
+  std::uint64_t emptied_at_ = 0;       // first cycle after the last fold's work
   // Collecting.
   std::uint64_t collect_fold_ = 0;
   std::uint32_t collect_row_ = 0;

@@ -19,8 +19,7 @@ TimedModel::TimedModel(std::unique_ptr<ArrayCore> core) : core_(std::move(core))
 GemmResult TimedModel::run(const GemmJob& job) {
   const Schedule& schedule = job.schedule;
   GemmResult result;
-  CodeMatrix outputs(schedule.shape().m, schedule.shape().n,
-                     job.arithmetic.output.format.bytes());
+  CodeMatrix outputs(schedule.shape().m, schedule.shape().n, job.arithmetic.output.format.bytes());
   for (std::uint32_t array = 0; array < schedule.arrays(); ++array) {
     if (schedule.tiles(array) == 0) continue;
     core_->configure(schedule.geometry(), job.arithmetic);

@@ -13,8 +13,8 @@ namespace po = boost::program_options;
 namespace {
 
 nlohmann::ordered_json unit_json(const UnitArea& unit) {
-  return {{"unit", unit.unit},         {"variant", unit.variant}, {"technology", unit.technology},
-          {"area", unit.area_um2},     {"area_sd", unit.area_sd}, {"seeds", unit.seeds},
+  return {{"unit", unit.unit},         {"variant", unit.variant},  {"technology", unit.technology},
+          {"area", unit.area_um2},     {"area_sd", unit.area_sd},  {"seeds", unit.seeds},
           {"delay_ns", unit.delay_ns}, {"delay_sd", unit.delay_sd}};
 }
 
@@ -27,19 +27,15 @@ void print_units(const std::vector<UnitArea>& units) {
              "seeds", "delay ns", "sd");
   for (const UnitArea& unit : units)
     fmt::print("{:<20} {:<24} {:>10.0f} {:>8.0f} {:>6} {:>9.2f} {:>8.2f}\n", unit.unit,
-               unit.variant, unit.area_um2, unit.area_sd, unit.seeds, unit.delay_ns,
-               unit.delay_sd);
+               unit.variant, unit.area_um2, unit.area_sd, unit.seeds, unit.delay_ns, unit.delay_sd);
 }
 
 void print_architecture(const Config& config, const ArchitectureArea& area) {
   fmt::print("{} in {}, um2\n", config.name, config.technology);
   const std::pair<const char*, const std::optional<double>*> parts[] = {
-      {"FPU", &area.fpu},
-      {"processing element", &area.processing_element},
-      {"array", &area.array},
-      {"accumulators", &area.accumulators},
-      {"rounders", &area.rounders},
-      {"buffers", &area.buffers},
+      {"FPU", &area.fpu},           {"processing element", &area.processing_element},
+      {"array", &area.array},       {"accumulators", &area.accumulators},
+      {"rounders", &area.rounders}, {"buffers", &area.buffers},
       {"total", &area.total}};
   for (const auto& [name, value] : parts) fmt::print("{:<20} {:>14}\n", name, or_unknown(*value));
 }
@@ -58,8 +54,8 @@ int command_area(const CommandArguments& given) {
 
   if (arguments.has("units")) {
     const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
-    const std::vector<UnitArea> units = synthesised(
-        known_units(), technology_named(name, {"--technology"}), arguments.threads());
+    const std::vector<UnitArea> units =
+        synthesised(known_units(), technology_named(name, {"--technology"}), arguments.threads());
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const UnitArea& unit : units) list.push_back(unit_json(unit));
     std::cout << list.dump(1) << '\n';
@@ -75,8 +71,7 @@ int command_area(const CommandArguments& given) {
     throw InputError({arguments.text("CONFIG")}, std::string("has no area: ") + error.what());
   }
   const Technology technology = technology_named(config.technology, {"technology"});
-  const std::vector<UnitArea> units =
-      synthesised(units_of(shape), technology, arguments.threads());
+  const std::vector<UnitArea> units = synthesised(units_of(shape), technology, arguments.threads());
   const ArchitectureArea area = compose(shape, units, technology);
   if (arguments.has("json")) {
     std::cout << area_json(config.technology, area).dump(1) << '\n';

@@ -20,8 +20,8 @@ namespace {
     std::vector<std::string> known;
     for (const auto& known_option : options.options())
       known.push_back("--" + known_option->long_name());
-    throw InputError({option}, "unknown option, expected one of " + join(known) +
-                                   did_you_mean(option, known));
+    throw InputError(
+        {option}, "unknown option, expected one of " + join(known) + did_you_mean(option, known));
   }
   if (dynamic_cast<const po::too_many_positional_options_error*>(&error) != nullptr)
     throw InputError({"arguments"}, "more arguments than the command takes, see --help");
@@ -29,10 +29,11 @@ namespace {
 }
 
 void set_log_level(const std::string& level) {
-  static const Choices<spdlog::level::level_enum> levels = {
-      {"debug", spdlog::level::debug}, {"info", spdlog::level::info},
-      {"warning", spdlog::level::warn}, {"error", spdlog::level::err},
-      {"off", spdlog::level::off}};
+  static const Choices<spdlog::level::level_enum> levels = {{"debug", spdlog::level::debug},
+                                                            {"info", spdlog::level::info},
+                                                            {"warning", spdlog::level::warn},
+                                                            {"error", spdlog::level::err},
+                                                            {"off", spdlog::level::off}};
   Node node;
   node.kind = Node::Kind::kScalar;
   node.scalar = level;
@@ -51,8 +52,8 @@ Node option_node(const std::string& name, const std::string& text) {
 }  // namespace
 
 Arguments::Arguments(const std::string& usage) : usage_(usage) {
-  options_.add_options()("help,h", "print this and stop")(
-      "threads", po::value<std::string>(), "threads to use (default: all)")(
+  options_.add_options()("help,h", "print this and stop")("threads", po::value<std::string>(),
+                                                          "threads to use (default: all)")(
       "seed", po::value<std::string>()->default_value("1"), "seed of everything random")(
       "log-level", po::value<std::string>()->default_value("info"),
       "debug, info, warning, error or off; messages go to standard error");
@@ -70,18 +71,16 @@ bool Arguments::parse(const std::vector<std::string>& arguments) {
   // No guessing of shortened names: a script must not change its meaning with the next version.
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
   try {
-    po::store(po::command_line_parser(arguments)
-                  .options(all)
-                  .positional(positional_)
-                  .style(style)
-                  .run(),
-              values_);
+    po::store(
+        po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(),
+        values_);
   } catch (const po::error& error) {
     rethrow(error, options_);
   }
   if (has("help")) {
     std::cout << "usage: quaver " << usage_ << "\n\n";
-    for (const auto& [name, text] : positional_help_) std::cout << "  " << name << ": " << text << '\n';
+    for (const auto& [name, text] : positional_help_)
+      std::cout << "  " << name << ": " << text << '\n';
     std::cout << '\n' << options_;
     return false;
   }

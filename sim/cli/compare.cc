@@ -50,8 +50,8 @@ void print(const std::vector<Contender>& contenders, const std::vector<Pass>& pa
   for (const Contender& c : contenders) {
     std::string line = fmt::format("{:<14}", c.config.name);
     for (const Pass pass : passes)
-      line += fmt::format("  {} {:.2f}x", to_string(pass),
-                          seconds(reference, pass) / seconds(c, pass));
+      line +=
+          fmt::format("  {} {:.2f}x", to_string(pass), seconds(reference, pass) / seconds(c, pass));
     fmt::print("{}\n", line);
   }
 }
@@ -67,17 +67,16 @@ nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const T
       passes[std::string(to_string(pass))] = {
           {"cycles", pass_cycles(c.result, pass)},
           {"sustained_ratio", seconds(reference, pass) / seconds(c, pass)}};
-    list.push_back(
-        {{"config", config_json(c.config)},
-         {"area", area_json(c.config.technology, c.area)},
-         {"cycles", c.result.totals.cycles.total()},
-         {"seconds", c.result.totals.seconds},
-         {"utilization", c.result.totals.utilization},
-         {"peak_tflops", peak_tflops(c.config)},
-         {"tflops", c.result.totals.tflops},
-         {"peak_ratio", peak_tflops(c.config) / peak_tflops(reference.config)},
-         {"sustained_ratio", reference.result.totals.seconds / c.result.totals.seconds},
-         {"passes", passes}});
+    list.push_back({{"config", config_json(c.config)},
+                    {"area", area_json(c.config.technology, c.area)},
+                    {"cycles", c.result.totals.cycles.total()},
+                    {"seconds", c.result.totals.seconds},
+                    {"utilization", c.result.totals.utilization},
+                    {"peak_tflops", peak_tflops(c.config)},
+                    {"tflops", c.result.totals.tflops},
+                    {"peak_ratio", peak_tflops(c.config) / peak_tflops(reference.config)},
+                    {"sustained_ratio", reference.result.totals.seconds / c.result.totals.seconds},
+                    {"passes", passes}});
   }
   return {{"schema_version", kSchemaVersion},
           {"trace", {{"name", trace.name}, {"sha256", trace.sha256}}},
@@ -100,8 +99,9 @@ int command_compare(const CommandArguments& given) {
   const Equal equal = arguments.parsed("equal", parse_equal);
   const bool areas = !arguments.has("no-area");
   if (equal == Equal::kArea && !areas)
-    throw InputError({"--no-area"}, "areas cannot be made equal without them, expected --equal "
-                                    "peak or none");
+    throw InputError({"--no-area"},
+                     "areas cannot be made equal without them, expected --equal "
+                     "peak or none");
   std::vector<Config> configs;
   for (const std::string& path : arguments.texts("CONFIG")) configs.push_back(load_config(path));
   if (configs.size() < 2)
@@ -116,8 +116,10 @@ int command_compare(const CommandArguments& given) {
     return area.area;
   };
   const std::vector<Contender> contenders = compare(configs, trace, options, equal, area_of);
-  if (arguments.has("json")) std::cout << to_json(contenders, trace, options).dump(1) << '\n';
-  else print(contenders, options.passes);
+  if (arguments.has("json"))
+    std::cout << to_json(contenders, trace, options).dump(1) << '\n';
+  else
+    print(contenders, options.passes);
   return kDone;
 }
 

@@ -8,8 +8,8 @@
 namespace quaver {
 
 struct ConfigArea {
-  ArchitectureArea area;   // empty where unknown
-  std::string unknown;     // "" or why there is none
+  ArchitectureArea area;  // empty where unknown
+  std::string unknown;    // "" or why there is none
 };
 
 // The machine as the area model sees it. Throws std::domain_error, with the reason, for FPUs whose

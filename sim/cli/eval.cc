@@ -73,20 +73,22 @@ class Words {
     return value;
   }
   void skip_blanks() {
-    while (position_ < line_.size() && std::string_view(" \t\r").find(line_[position_]) != std::string_view::npos)
+    while (position_ < line_.size() &&
+           std::string_view(" \t\r").find(line_[position_]) != std::string_view::npos)
       ++position_;
   }
   std::string_view next(const std::string& expected) {
     skip_blanks();
     word_begin_ = position_;
-    while (position_ < line_.size() && std::string_view(" \t\r").find(line_[position_]) == std::string_view::npos)
+    while (position_ < line_.size() &&
+           std::string_view(" \t\r").find(line_[position_]) == std::string_view::npos)
       ++position_;
-    if (word_begin_ == position_)
-      throw InputError(place(), "the line ends, expected " + expected);
+    if (word_begin_ == position_) throw InputError(place(), "the line ends, expected " + expected);
     return line_.substr(word_begin_, position_ - word_begin_);
   }
   [[noreturn]] void fail(std::string_view word, const std::string& expected) {
-    if (word.data() >= line_.data()) word_begin_ = static_cast<std::size_t>(word.data() - line_.data());
+    if (word.data() >= line_.data())
+      word_begin_ = static_cast<std::size_t>(word.data() - line_.data());
     throw InputError(place(), "found '" + std::string(word.substr(0, 40)) + "', " + expected);
   }
   [[nodiscard]] Location place() const {
@@ -240,8 +242,8 @@ int command_eval(const CommandArguments& given) {
   Arguments arguments("eval mul|add|fma|convert|mac|dot|decode [OPTIONS] < OPERANDS");
   arguments.positional("OP", "the operation; operands are hex codes, one operation a line");
   arguments.options().add_options()("a", po::value<std::string>(), "format of operand a")(
-      "b", po::value<std::string>(), "format of operand b")(
-      "acc", po::value<std::string>(), "format of the accumulator of fma")(
+      "b", po::value<std::string>(), "format of operand b")("acc", po::value<std::string>(),
+                                                            "format of the accumulator of fma")(
       "format", po::value<std::string>(), "format of add and decode")(
       "from", po::value<std::string>(), "format that convert reads")(
       "to", po::value<std::string>(), "format of the result of mul and convert")(

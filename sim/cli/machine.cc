@@ -9,9 +9,9 @@ namespace quaver {
 namespace po = boost::program_options;
 
 void add_run_options(Arguments& arguments) {
-  arguments.options().add_options()(
-      "passes", po::value<std::string>()->default_value("fwd,dgrad,wgrad"),
-      "training passes, comma-separated")(
+  arguments.options().add_options()("passes",
+                                    po::value<std::string>()->default_value("fwd,dgrad,wgrad"),
+                                    "training passes, comma-separated")(
       "batch", po::value<std::string>()->default_value("1"), "samples a step")(
       "no-area", "do not synthesise units that the area needs");
 }

@@ -24,8 +24,8 @@ void ProgressBar::show(std::size_t done, std::size_t total, std::string_view wha
   std::string left;
   if (done != 0) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
-    left = fmt::format(" {:.0f} s left", elapsed * static_cast<double>(total - done) /
-                                              static_cast<double>(done));
+    left = fmt::format(" {:.0f} s left",
+                       elapsed * static_cast<double>(total - done) / static_cast<double>(done));
   }
   fmt::print(stderr, "\r\033[K{} [{}{}] {}/{}{} {:.30}", title_, std::string(filled, '#'),
              std::string(kWidth - filled, ' '), done, total, left, what);

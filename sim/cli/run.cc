@@ -50,8 +50,10 @@ int command_run(const CommandArguments& given) {
   }
   const RunRecord record = {config, trace, options, result, area.area};
   if (arguments.has("out")) write_report(record, arguments.text("out"));
-  if (arguments.has("json")) std::cout << report_json(record).dump(1) << '\n';
-  else std::cout << summary(record);
+  if (arguments.has("json"))
+    std::cout << report_json(record).dump(1) << '\n';
+  else
+    std::cout << summary(record);
   if (arguments.has("out") && !arguments.has("json"))
     std::cout << "report: " << arguments.text("out") << "/report.json\n";
   return result.totals.mismatches == 0 ? kDone : kCheckFailed;

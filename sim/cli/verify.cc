@@ -57,8 +57,8 @@ int command_verify(const CommandArguments& given) {
         for (auto& bench : unit.make(options)) benches.push_back(std::move(bench));
     if (name == kArray)
       for (const BuiltCore& core : built_cores())
-        arrays.push_back(std::make_unique<ArrayLockstep>(
-            sc_core::sc_gen_unique_name("array_lockstep"), core));
+        arrays.push_back(
+            std::make_unique<ArrayLockstep>(sc_core::sc_gen_unique_name("array_lockstep"), core));
   }
   sc_core::sc_start();  // until every unit's bench has nothing left to drive
 

@@ -27,8 +27,7 @@ double array_area(const Config& config, const AreaOf& area_of) {
 Config sized_like(const Config& reference, const Config& config, Equal equal,
                   const AreaOf& area_of) {
   switch (equal) {
-    case Equal::kNone:
-      return config;
+    case Equal::kNone: return config;
     case Equal::kArea: {
       const double budget = array_area(reference, area_of);
       return resized(config,
@@ -71,8 +70,7 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
   std::vector<Contender> contenders;
   for (const Config& config : configs) {
     Contender contender;
-    contender.config =
-        contenders.empty() ? config : sized_like(configs[0], config, equal, area_of);
+    contender.config = contenders.empty() ? config : sized_like(configs[0], config, equal, area_of);
     contender.area = area_of(contender.config);
     AnalyticModel model;
     contender.result = run(contender.config, trace, options, model);

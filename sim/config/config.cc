@@ -67,14 +67,14 @@ ArrayConfig read_array(const Node& node) {
   array.rows = small(fields.required_integer("rows", 1, kMaxSide));
   array.cols = small(fields.required_integer("cols", 1, kMaxSide));
   if (const Node* dataflow = fields.find("dataflow")) {
-    const auto kind = to_choice<int>(*dataflow, "array.dataflow", {{"ws", 0}, {"os", 1}, {"is", 2}});
+    const auto kind =
+        to_choice<int>(*dataflow, "array.dataflow", {{"ws", 0}, {"os", 1}, {"is", 2}});
     if (kind != 0) not_modelled(*dataflow, "array.dataflow", "ws");
   }
   array.overlap = fields.choice<Overlap>(
       "overlap", {{"none", Overlap::kNone}, {"weights", Overlap::kWeights}}, array.overlap);
   if (const Node* timing = fields.find("timing")) {
-    const auto kind =
-        to_choice<int>(*timing, "array.timing", {{"hardware", 0}, {"scalesim", 1}});
+    const auto kind = to_choice<int>(*timing, "array.timing", {{"hardware", 0}, {"scalesim", 1}});
     if (kind != 0) not_modelled(*timing, "array.timing", "hardware");
   }
   array.accumulator_depth =
@@ -133,11 +133,10 @@ void check_lanes(const Config& config, const Node& place) {
 
 void check_sixteen_bit_ends(const Config& config, const Node& place) {
   if (config.recipe.first_last == nullptr || config.fpu.fp16) return;
-  throw InputError(place.location,
-                   "the recipe runs the first and the last layer as '" +
-                       config.recipe.first_last->name +
-                       "', which needs 16-bit operands; expected fpu.fp16: true or "
-                       "recipe.first_last: none");
+  throw InputError(place.location, "the recipe runs the first and the last layer as '" +
+                                       config.recipe.first_last->name +
+                                       "', which needs 16-bit operands; expected fpu.fp16: true or "
+                                       "recipe.first_last: none");
 }
 
 Config read_config(Node document) {

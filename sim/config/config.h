@@ -47,7 +47,8 @@ struct Config {
   Recipe recipe;
   double clock_mhz = 1000;
   std::string technology = "osu018";
-  Node document;  // the resolved document it was read from: the report's copy, and places for errors
+  Node
+      document;  // the resolved document it was read from: the report's copy, and places for errors
 };
 
 // A `--set key=value`, applied after the file.

@@ -20,7 +20,8 @@ fs::path locate() {
     if (fs::is_directory(installed / "configs", error)) return installed;
   }
   if (fs::is_directory(fs::path(QUAVER_SOURCE_DIR) / "configs", error)) return QUAVER_SOURCE_DIR;
-  throw std::runtime_error("cannot find configs/, traces/ and rtl/: set QUAVER_DATA to their folder");
+  throw std::runtime_error(
+      "cannot find configs/, traces/ and rtl/: set QUAVER_DATA to their folder");
 }
 
 }  // namespace

@@ -25,8 +25,7 @@ class Converter {
                                           std::to_string(kMaxNodes) + " values");
     switch (yaml.Type()) {
       case YAML::NodeType::Undefined:
-      case YAML::NodeType::Null:
-        break;
+      case YAML::NodeType::Null: break;
       case YAML::NodeType::Scalar:
         node.kind = Node::Kind::kScalar;
         node.scalar = yaml.Scalar();
@@ -84,8 +83,8 @@ Node parse_yaml(std::string_view text, const Location& location) {
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.size() > 1)
-      throw InputError(location, "found " + std::to_string(documents.size()) +
-                                     " YAML documents, expected one");
+      throw InputError(
+          location, "found " + std::to_string(documents.size()) + " YAML documents, expected one");
     return documents.empty() ? Node{Node::Kind::kNull, {}, {}, {}, location}
                              : Converter(location).convert(documents.front());
   } catch (const YAML::Exception& error) {
@@ -135,8 +134,8 @@ void set_path(Node& root, std::string_view dotted, Node value) {
     if (key.empty()) throw InputError(location, "empty key, expected KEY=VALUE or KEY.KEY=VALUE");
     if (node->kind == Node::Kind::kNull) node->kind = Node::Kind::kMap;
     if (!node->is_map())
-      throw InputError(location, "'" + key + "' is set inside " + node->describe() +
-                                     ", expected a map there");
+      throw InputError(
+          location, "'" + key + "' is set inside " + node->describe() + ", expected a map there");
     Entry* entry = nullptr;
     for (Entry& existing : node->entries)
       if (existing.key == key) entry = &existing;

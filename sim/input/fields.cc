@@ -32,8 +32,7 @@ std::uint64_t to_integer(const Node& node, std::string_view what, std::uint64_t 
                          std::uint64_t high) {
   std::uint64_t value = 0;
   if (!node.is_scalar() || !parse_all(node.scalar, value) || value < low || value > high)
-    mismatch(node, what,
-             "an integer from " + std::to_string(low) + " to " + std::to_string(high));
+    mismatch(node, what, "an integer from " + std::to_string(low) + " to " + std::to_string(high));
   return value;
 }
 

@@ -51,7 +51,7 @@ class Fields {
   // `path` names the map in messages: "array", or "" for the top. A null node is an empty map.
   Fields(const Node& node, std::string path);
 
-  [[nodiscard]] const Node* find(std::string_view key);    // nullptr if absent
+  [[nodiscard]] const Node* find(std::string_view key);  // nullptr if absent
   [[nodiscard]] const Node& require(std::string_view key);
   [[nodiscard]] std::string name(std::string_view key) const;  // dotted, for messages
 

@@ -14,7 +14,7 @@ namespace quaver {
 
 struct Recipe {
   std::string name;
-  std::string title;                    // one line for `quaver recipes`
+  std::string title;                     // one line for `quaver recipes`
   std::array<PassArithmetic, 3> passes;  // by Pass
   // What the first and the last conv/gemm row of a trace run as, one product at a time; null: the
   // same as every other layer.

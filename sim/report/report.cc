@@ -15,7 +15,8 @@ namespace {
 std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
   std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  for (const char letter : text)
+    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
   return quoted + "\"";
 }
 
@@ -50,8 +51,8 @@ std::string checks_line(const RunRecord& record) {
                                  totals.checked, totals.mismatches);
   for (const RowResult& row : record.result.rows)
     if (!row.first_mismatch.empty()) {
-      text += fmt::format("first mismatch: {} {}: {}\n", row.gemm.layer,
-                          to_string(row.gemm.pass), row.first_mismatch);
+      text += fmt::format("first mismatch: {} {}: {}\n", row.gemm.layer, to_string(row.gemm.pass),
+                          row.first_mismatch);
       break;
     }
   return text;
@@ -60,8 +61,8 @@ std::string checks_line(const RunRecord& record) {
 std::string area_line(const RunRecord& record) {
   const ArchitectureArea& area = record.area;
   if (!area.array) return "area: not synthesised\n";
-  std::string text = fmt::format("area ({}): array {:.3f} mm2", record.config.technology,
-                                 *area.array * 1e-6);
+  std::string text =
+      fmt::format("area ({}): array {:.3f} mm2", record.config.technology, *area.array * 1e-6);
   if (area.processing_element)
     text += fmt::format(", processing element {:.0f} um2", *area.processing_element);
   if (area.fpu) text += fmt::format(", FPU {:.0f} um2", *area.fpu);
@@ -89,20 +90,20 @@ std::string layers_csv(const RunResult& result) {
 std::string summary(const RunRecord& record) {
   const Config& config = record.config;
   const Totals& totals = record.result.totals;
-  std::string text = fmt::format(
-      "{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n", config.name,
-      record.trace.name, to_string(record.options.tier), config.recipe.name, config.array.rows,
-      config.array.cols, "ws", config.array.count, record.options.batch, config.clock_mhz);
+  std::string text = fmt::format("{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n",
+                                 config.name, record.trace.name, to_string(record.options.tier),
+                                 config.recipe.name, config.array.rows, config.array.cols, "ws",
+                                 config.array.count, record.options.batch, config.clock_mhz);
   text += fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>10}\n", "pass", "rows",
                       "MACs", "cycles", "load", "stream", "drain", "utilized");
   for (const Pass pass : kPasses) {
     const PassSums sums = sums_of(record.result, pass);
     if (sums.rows == 0) continue;
-    const double utilization = static_cast<double>(sums.macs) /
-                               (static_cast<double>(sums.cycles.total()) *
-                                static_cast<double>(peak_macs_per_cycle(config)));
-    text += cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles,
-                        utilization);
+    const double utilization =
+        static_cast<double>(sums.macs) / (static_cast<double>(sums.cycles.total()) *
+                                          static_cast<double>(peak_macs_per_cycle(config)));
+    text +=
+        cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles, utilization);
   }
   text += cycles_line("total", record.result.rows.size(), totals.macs, totals.cycles,
                       totals.utilization);

@@ -7,8 +7,8 @@
 namespace quaver {
 namespace {
 
-std::string describe(const Format& format, std::uint64_t m, std::uint64_t n,
-                     std::uint32_t expected, std::uint32_t got) {
+std::string describe(const Format& format, std::uint64_t m, std::uint64_t n, std::uint32_t expected,
+                     std::uint32_t got) {
   char text[160];
   const int digits = static_cast<int>((format.width() + 3) / 4);
   std::snprintf(text, sizeof text, "output (%llu, %llu): expected %0*x (%g), got %0*x (%g)",
@@ -28,8 +28,8 @@ std::vector<double> values(const Format& format, const CodeMatrix& codes) {
 }  // namespace
 
 CheckResult check_outputs(const PassArithmetic& arithmetic, const CodeMatrix& a,
-                          const CodeMatrix& b, const CodeMatrix& outputs,
-                          const RounderLanes& lanes, double fraction, unsigned threads) {
+                          const CodeMatrix& b, const CodeMatrix& outputs, const RounderLanes& lanes,
+                          double fraction, unsigned threads) {
   CheckResult result;
   if (fraction <= 0) return result;
   // The golden GEMM computes all rows at once: far faster than the checked ones one by one.

@@ -16,8 +16,8 @@ struct CheckResult {
 
 // Compares every `1 / fraction`-th row of outputs with the golden GEMM (fraction 0: none, 1: all).
 CheckResult check_outputs(const PassArithmetic& arithmetic, const CodeMatrix& a,
-                          const CodeMatrix& b, const CodeMatrix& outputs,
-                          const RounderLanes& lanes, double fraction, unsigned threads);
+                          const CodeMatrix& b, const CodeMatrix& outputs, const RounderLanes& lanes,
+                          double fraction, unsigned threads);
 
 // Sums of squares of the exact dot products (in float64) and of the outputs' distance to them.
 // Outputs or references that are not finite count in neither.

@@ -31,10 +31,8 @@ std::int64_t normal_16(std::uint64_t stream, std::uint64_t index) {
 // The exponent of two that the unit normal is scaled by.
 int scale(TensorKind kind, std::uint64_t k, std::uint64_t stream, std::uint64_t index) {
   switch (kind) {
-    case TensorKind::kActivation:
-      return 0;
-    case TensorKind::kWeight:
-      return -((static_cast<int>(std::bit_width(k - 1)) + 1) / 2);
+    case TensorKind::kActivation: return 0;
+    case TensorKind::kWeight: return -((static_cast<int>(std::bit_width(k - 1)) + 1) / 2);
     case TensorKind::kError:
       return -std::min(15, std::countr_zero(mix(stream + 4 * index + 3) | (1U << 15)));
   }
@@ -79,8 +77,9 @@ CodeMatrix synthetic_tensor(TensorKind kind, const Format& format, std::uint64_t
       if (kind == TensorKind::kActivation) value = std::max<std::int64_t>(0, value);
       const Number exact = {NumberClass::kFinite, value < 0, scale(kind, k, stream, index) - 16,
                             static_cast<Uint128>(value < 0 ? -value : value)};
-      tensor.set(row, col,
-                 round_to_code(exact, format, {RoundingKind::kNearestEven, 0}, Overflow::kSaturate));
+      tensor.set(
+          row, col,
+          round_to_code(exact, format, {RoundingKind::kNearestEven, 0}, Overflow::kSaturate));
     }
   return tensor;
 }

@@ -15,23 +15,22 @@ namespace {
 constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 33;
 
 std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
-  std::erase_if(gemms, [&](const Gemm& gemm) {
-    return fnmatch(glob.c_str(), gemm.layer.c_str(), 0) != 0;
-  });
+  std::erase_if(
+      gemms, [&](const Gemm& gemm) { return fnmatch(glob.c_str(), gemm.layer.c_str(), 0) != 0; });
   if (gemms.empty())
     throw InputError({"--layers"},
-                     "'" + glob + "' names no row of the trace in the passes asked for, expected "
-                                  "a pattern such as 'conv*'");
+                     "'" + glob +
+                         "' names no row of the trace in the passes asked for, expected "
+                         "a pattern such as 'conv*'");
   return gemms;
 }
 
 void check_size(const Gemm& gemm) {
   for (const std::uint64_t codes : {gemm.m * gemm.k, gemm.k * gemm.n, gemm.m * gemm.n})
     if (codes > kMaxTensorCodes)
-      throw InputError({gemm.layer}, "has a tensor of " + std::to_string(codes) +
-                                         " elements, expected at most " +
-                                         std::to_string(kMaxTensorCodes) +
-                                         " outside the analytic tier");
+      throw InputError({gemm.layer},
+                       "has a tensor of " + std::to_string(codes) + " elements, expected at most " +
+                           std::to_string(kMaxTensorCodes) + " outside the analytic tier");
 }
 
 class RowRunner {
@@ -67,17 +66,15 @@ class RowRunner {
     Digest digest;
     NoiseSums noise;
     for (std::uint64_t i = 0; i < gemm.count; ++i) {
-      const CodeMatrix a =
-          synthetic_tensor(a_kind(gemm.pass), arithmetic.a, gemm.m, gemm.k, gemm.k,
-                           operand_stream(options_.seed, gemm, i, 0));
-      const CodeMatrix b =
-          synthetic_tensor(b_kind(gemm.pass), arithmetic.b, gemm.k, gemm.n, gemm.k,
-                           operand_stream(options_.seed, gemm, i, 1));
+      const CodeMatrix a = synthetic_tensor(a_kind(gemm.pass), arithmetic.a, gemm.m, gemm.k, gemm.k,
+                                            operand_stream(options_.seed, gemm, i, 0));
+      const CodeMatrix b = synthetic_tensor(b_kind(gemm.pass), arithmetic.b, gemm.k, gemm.n, gemm.k,
+                                            operand_stream(options_.seed, gemm, i, 1));
       const GemmResult result = model_.run({schedule, arithmetic, a, b, seed});
       row.cycles = result.cycles;
       digest.add(result.outputs->bytes());
-      const CheckResult check = check_outputs(arithmetic, a, b, *result.outputs, lanes,
-                                              options_.check, options_.threads);
+      const CheckResult check =
+          check_outputs(arithmetic, a, b, *result.outputs, lanes, options_.check, options_.threads);
       row.checked += check.checked;
       row.mismatches += check.mismatches;
       if (row.first_mismatch.empty()) row.first_mismatch = check.first_mismatch;
@@ -117,8 +114,8 @@ Totals total(const Config& config, const std::vector<RowResult>& rows) {
 
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress) {
-  const std::vector<Gemm> gemms = select(lower(trace, options.batch, options.passes),
-                                         options.layers);
+  const std::vector<Gemm> gemms =
+      select(lower(trace, options.batch, options.passes), options.layers);
   RunResult result;
   RowRunner runner(config, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {

@@ -14,10 +14,10 @@ namespace quaver {
 struct RunOptions {
   Tier tier = Tier::kAnalytic;
   std::vector<Pass> passes{kPasses.begin(), kPasses.end()};
-  std::string layers = "*";    // glob over GEMM row names
+  std::string layers = "*";  // glob over GEMM row names
   std::uint64_t batch = 1;
   std::uint64_t seed = 1;
-  double check = 1;            // fraction of output rows held against the golden model
+  double check = 1;  // fraction of output rows held against the golden model
   unsigned threads = 1;
 };
 
@@ -26,8 +26,8 @@ struct RunOptions {
 struct RowResult {
   Gemm gemm;
   Cycles cycles;
-  double utilization = 0;          // MACs / (cycles * R * C * W * arrays)
-  std::uint64_t bytes_written = 0;  // the outputs, once
+  double utilization = 0;             // MACs / (cycles * R * C * W * arrays)
+  std::uint64_t bytes_written = 0;    // the outputs, once
   std::optional<std::string> digest;  // sha256 of the output codes; none in the analytic tier
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;

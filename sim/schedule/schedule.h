@@ -20,16 +20,16 @@ struct GemmShape {
 };
 
 struct Fold {
-  std::uint64_t m0 = 0;         // first streamed row
-  std::uint32_t streamed = 0;   // T: rows that stream
-  std::uint64_t n0 = 0;         // first column
-  std::uint32_t columns = 0;    // columns with outputs, 1 .. C
-  std::uint64_t chunk = 0;      // the chunk, or the first of several side by side
-  std::uint64_t slice = 0;      // which part of a chunk that is longer than the array
-  bool continues = false;       // slice > 0: partial sums re-enter
-  bool partial = false;         // the chunk goes on in the next fold
-  bool new_total = false;       // the tile's first chunk: its total starts from +0
-  bool last = false;            // last fold of its tile
+  std::uint64_t m0 = 0;        // first streamed row
+  std::uint32_t streamed = 0;  // T: rows that stream
+  std::uint64_t n0 = 0;        // first column
+  std::uint32_t columns = 0;   // columns with outputs, 1 .. C
+  std::uint64_t chunk = 0;     // the chunk, or the first of several side by side
+  std::uint64_t slice = 0;     // which part of a chunk that is longer than the array
+  bool continues = false;      // slice > 0: partial sums re-enter
+  bool partial = false;        // the chunk goes on in the next fold
+  bool new_total = false;      // the tile's first chunk: its total starts from +0
+  bool last = false;           // last fold of its tile
 };
 
 class Schedule {

@@ -87,8 +87,9 @@ LayerOp read_op(const CsvCell& cell) {
     if (cell.text == to_string(op)) return op;
     choices.emplace_back(to_string(op));
   }
-  throw InputError(cell.location, "found unknown op " + in_quotes(cell.text) + ", expected one of " +
-                                      join(choices) + did_you_mean(cell.text, choices));
+  throw InputError(cell.location, "found unknown op " + in_quotes(cell.text) +
+                                      ", expected one of " + join(choices) +
+                                      did_you_mean(cell.text, choices));
 }
 
 bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }

@@ -142,9 +142,9 @@ void ArrayLockstep::clock(const PassArithmetic& arithmetic) {
   for (std::uint32_t j = 0; j < expected.columns; ++j)
     if (expected.codes[j] != got.codes[j]) {
       const Format& format = arithmetic.output.format;
-      text << "y_o column " << j << ": expected (SystemC) " << std::hex << expected.codes[j]
-           << " (" << to_double(format, expected.codes[j]) << "), got (RTL) " << got.codes[j]
-           << " (" << to_double(format, got.codes[j]) << ')';
+      text << "y_o column " << j << ": expected (SystemC) " << std::hex << expected.codes[j] << " ("
+           << to_double(format, expected.codes[j]) << "), got (RTL) " << got.codes[j] << " ("
+           << to_double(format, got.codes[j]) << ')';
       note(text.str());
       return;
     }
@@ -181,8 +181,8 @@ void ArrayLockstep::run_one(std::uint64_t gemm_seed) {
 BenchReport ArrayLockstep::run(std::uint64_t gemms, std::uint64_t seed) {
   for (std::uint64_t i = 0; i < gemms; ++i) run_one(seed * 1'000'003 + i);
   if (!report_.first_mismatch.empty())
-    report_.first_mismatch += "\n  reproduce: quaver verify systolic_array --seed " +
-                              std::to_string(seed);
+    report_.first_mismatch +=
+        "\n  reproduce: quaver verify systolic_array --seed " + std::to_string(seed);
   return report_;
 }
 

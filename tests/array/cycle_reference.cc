@@ -1,0 +1,111 @@
+#include "tests/array/cycle_reference.h"
+
+#include <algorithm>
+
+namespace quaver {
+namespace {
+
+// Array rows that each chunk of K takes: W products a row, the last row and the last chunk short.
+std::vector<std::uint64_t> rows_of_chunks(const ReferenceMachine& machine) {
+  const std::uint64_t length = machine.chunk == 0 ? machine.k : machine.chunk;
+  std::vector<std::uint64_t> chunks;
+  for (std::uint64_t begin = 0; begin < machine.k; begin += length) {
+    std::uint64_t rows = 0;
+    for (std::uint64_t k = begin; k < std::min(machine.k, begin + length); k += machine.lanes)
+      ++rows;
+    chunks.push_back(rows);
+  }
+  return chunks;
+}
+
+// Rows that a whole chunk asks for, whether or not K is long enough to fill one.
+std::uint64_t rows_of_whole_chunk(const ReferenceMachine& machine) {
+  const std::uint64_t length = machine.chunk == 0 ? machine.k : machine.chunk;
+  return length / machine.lanes + (length % machine.lanes == 0 ? 0 : 1);
+}
+
+// The folds along K: true where a fold goes on with the chunk of the one before.
+std::vector<bool> folds_along_k(const ReferenceMachine& machine) {
+  const std::vector<std::uint64_t> chunks = rows_of_chunks(machine);
+  std::vector<bool> folds;
+  const std::uint64_t whole = rows_of_whole_chunk(machine);
+  if (machine.chunk != 0 && whole < machine.rows) {
+    std::uint64_t room = 0;  // chunks that still fit below the last one
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+      if (room == 0) {
+        folds.push_back(false);
+        room = machine.rows / whole;
+      }
+      --room;
+    }
+    return folds;
+  }
+  for (const std::uint64_t rows : chunks)
+    for (std::uint64_t row = 0; row < rows; row += machine.rows) folds.push_back(row != 0);
+  return folds;
+}
+
+Cycles walk_alone(const ReferenceMachine& machine, const std::vector<ReferenceFold>& folds) {
+  Cycles cycles;
+  for (const ReferenceFold& fold : folds) {
+    // R + (T-1) + (C-1) + R*L
+    const std::uint64_t count =
+        machine.rows + (fold.streamed - 1) + (machine.cols - 1) + machine.rows * machine.latency;
+    cycles.load += machine.rows;
+    cycles.stream += fold.streamed;
+    cycles.drain += count - machine.rows - fold.streamed;
+  }
+  return cycles;
+}
+
+// The weights of a fold move in from the cycle in which the stream before starts.
+Cycles walk_overlapped(const ReferenceMachine& machine, const std::vector<ReferenceFold>& folds) {
+  Cycles cycles;
+  std::uint64_t start = 0;   // first cycle of the last stream
+  std::uint64_t ended = 0;   // first cycle after it
+  std::uint64_t loaded = 0;  // first cycle in which the next weights stand
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    const std::uint64_t load_from = f == 0 ? 0 : start;
+    loaded = load_from + machine.rows;
+    const std::uint64_t returned =
+        folds[f].continues ? start + machine.rows * machine.latency : std::uint64_t{0};
+    const std::uint64_t next = std::max({ended, loaded, returned});
+    const std::uint64_t loading = loaded > ended ? loaded - ended : 0;
+    cycles.load += loading;
+    cycles.drain += next - ended - loading;
+    cycles.stream += folds[f].streamed;
+    start = next;
+    ended = start + folds[f].streamed;
+  }
+  cycles.drain += (machine.cols - 1) + machine.rows * machine.latency - 1;
+  return cycles;
+}
+
+}  // namespace
+
+std::vector<ReferenceFold> reference_folds(const ReferenceMachine& machine, std::uint64_t array) {
+  const std::vector<bool> along_k = folds_along_k(machine);
+  std::vector<ReferenceFold> folds;
+  std::uint64_t tile = 0;
+  for (std::uint64_t n = 0; n < machine.n; n += machine.cols, ++tile) {
+    if (tile % machine.arrays != array) continue;
+    for (std::uint64_t m = 0; m < machine.m; m += machine.depth)
+      for (const bool continues : along_k)
+        folds.push_back({std::min(machine.depth, machine.m - m), continues});
+  }
+  return folds;
+}
+
+Cycles reference_cycles(const ReferenceMachine& machine) {
+  Cycles slowest;
+  for (std::uint64_t array = 0; array < machine.arrays; ++array) {
+    const std::vector<ReferenceFold> folds = reference_folds(machine, array);
+    if (folds.empty()) continue;
+    const Cycles cycles =
+        machine.overlap ? walk_overlapped(machine, folds) : walk_alone(machine, folds);
+    if (cycles.total() > slowest.total()) slowest = cycles;
+  }
+  return slowest;
+}
+
+}  // namespace quaver
