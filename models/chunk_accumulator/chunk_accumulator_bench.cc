@@ -1,6 +1,8 @@
-#include "models/chunk_accumulator/chunk_accumulator_bench.h"
+// Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vchunk_accumulator_1.h"
 #include "Vchunk_accumulator_3.h"
+
+#include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/chunk_accumulator/chunk_accumulator_rtl.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"

@@ -1,6 +1,8 @@
-#include "models/fp16_fpu/fp16_fpu_bench.h"
+// Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vfp16_fpu_1_1.h"
 #include "Vfp16_fpu_2_2.h"
+
+#include "models/fp16_fpu/fp16_fpu_bench.h"
 #include "models/fp16_fpu/fp16_fpu_rtl.h"
 #include "models/fp16_fpu/fp16_fpu_sc.h"
 #include "models/lockstep/lockstep.h"

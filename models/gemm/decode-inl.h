@@ -79,6 +79,15 @@ HWY_INLINE void decode_strips(const std::uint8_t* codes, unsigned code_bytes, co
   decode_to(codes, code_bytes, table, count, to, InStrips());
 }
 
+HWY_INLINE void widen(const float* from, std::size_t stride, std::size_t depth, std::size_t count,
+                      double* to) {
+  const hn::CappedTag<double, kPanelRows> d;
+  const hn::Rebind<float, decltype(d)> narrow;
+  for (std::size_t k = 0; k < depth; ++k)
+    for (std::size_t i = 0; i < count; i += hn::Lanes(d))
+      hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + k * stride + i)), d, to + k * count + i);
+}
+
 HWY_INLINE void squares_of_strip(const float* strip, std::size_t depth, float* squares) {
   const DF d;
   const std::size_t lanes = hn::Lanes(d);

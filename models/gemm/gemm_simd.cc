@@ -89,6 +89,7 @@ HWY_EXPORT(float_tile);
 HWY_EXPORT(double_tile);
 HWY_EXPORT(decode_row);
 HWY_EXPORT(decode_strips);
+HWY_EXPORT(widen);
 HWY_EXPORT(squares_of_strip);
 HWY_EXPORT(square_sum);
 HWY_EXPORT(lower_keys);
@@ -114,6 +115,10 @@ void decode_to_strips(const std::uint8_t* codes, unsigned code_bytes, const floa
                       std::size_t count, float* to) {
   HWY_DYNAMIC_DISPATCH(decode_strips)(codes, code_bytes, table, count, to);
 }
+void widen_rows(const float* from, std::size_t stride, std::size_t depth, std::size_t count,
+                double* to) {
+  HWY_DYNAMIC_DISPATCH(widen)(from, stride, depth, count, to);
+}
 void strip_squares(const float* strip, std::size_t depth, float* squares) {
   HWY_DYNAMIC_DISPATCH(squares_of_strip)(strip, depth, squares);
 }
@@ -136,10 +141,11 @@ void convert_by_table(const float* totals, std::size_t count, TableIndex index,
                       const std::uint32_t* table, std::uint32_t* codes) {
   HWY_DYNAMIC_DISPATCH(table_convert)(totals, count, index, table, codes);
 }
-void convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
+bool convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
                             const std::uint32_t* table, std::uint32_t* states,
                             std::uint32_t* randoms, std::uint32_t* codes) {
-  HWY_DYNAMIC_DISPATCH(stochastic_convert)(totals, count, bits, table, states, randoms, codes);
+  return HWY_DYNAMIC_DISPATCH(stochastic_convert)(totals, count, bits, table, states, randoms,
+                                                  codes);
 }
 
 }  // namespace quaver

@@ -82,6 +82,11 @@ void decode_codes(const std::uint8_t* codes, unsigned code_bytes, const float* t
 void decode_to_strips(const std::uint8_t* codes, unsigned code_bytes, const float* table,
                       std::size_t count, float* to);
 
+// `depth` rows of `count` floats, `stride` apart, to doubles without gaps. `count` is a multiple of
+// double_strip() or kPanelRows.
+void widen_rows(const float* from, std::size_t stride, std::size_t depth, std::size_t count,
+                double* to);
+
 // squares[i] = the sum of x^2 over column i of a strip of `depth` rows.
 void strip_squares(const float* strip, std::size_t depth, float* squares);
 // The sum of squares.
@@ -101,15 +106,16 @@ enum class TableIndex : std::uint8_t { kUpperHalf, kFp169 };
 void convert_by_table(const float* totals, std::size_t count, TableIndex index,
                       const std::uint32_t* table, std::uint32_t* codes);
 
-// Stochastic rounding of finite totals at least the output's smallest normal in magnitude: adds
-// the random integer below the kept mantissa bits and truncates; the table converts what is then
-// exact. Steps `states`, one generator a column, and writes the random integers. Other totals get
-// a meaningless code.
+// Stochastic rounding of finite totals at least `smallest`, the output's smallest normal value, in
+// magnitude: adds the random integer below the kept mantissa bits and truncates; the table converts
+// what is then exact. Steps `states`, one generator a column, and writes the random integers. Other
+// totals get a meaningless code; returns whether there are any.
 struct StochasticBits {
   unsigned mantissa_bits = 0;
   unsigned random_bits = 0;
+  float smallest = 0;
 };
-void convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
+bool convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
                             const std::uint32_t* table, std::uint32_t* states,
                             std::uint32_t* randoms, std::uint32_t* codes);
 

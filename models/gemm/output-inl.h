@@ -8,6 +8,8 @@
 
 #include <hwy/highway.h>
 
+#include <bit>
+
 #include "models/gemm/kernels.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -50,7 +52,7 @@ HWY_INLINE void table_convert(const float* totals, std::size_t count, TableIndex
   }
 }
 
-HWY_INLINE void stochastic_convert(const float* totals, std::size_t count,
+HWY_INLINE bool stochastic_convert(const float* totals, std::size_t count,
                                    const StochasticBits& shape, const std::uint32_t* table,
                                    std::uint32_t* states, std::uint32_t* randoms,
                                    std::uint32_t* codes) {
@@ -60,6 +62,9 @@ HWY_INLINE void stochastic_convert(const float* totals, std::size_t count,
   const int to_place = static_cast<int>(dropped - shape.random_bits);
   const auto kept = hn::Set(d, 0x7fffffffU & ~((1U << dropped) - 1));
   const auto sign_bit = hn::Set(d, 0x80000000U);
+  // Magnitudes as integers: infinity and NaN are above all numbers.
+  const auto smallest = hn::Set(d, std::bit_cast<std::uint32_t>(shape.smallest));
+  auto farthest = hn::Zero(d);
   for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
     auto s = hn::LoadU(d, states + i);
     s = hn::Xor(s, hn::ShiftLeft<13>(s));
@@ -70,11 +75,14 @@ HWY_INLINE void stochastic_convert(const float* totals, std::size_t count,
     hn::StoreU(random, d, randoms + i);
     const auto bits = hn::BitCast(d, hn::LoadU(hn::ScalableTag<float>(), totals + i));
     const auto magnitude = hn::AndNot(sign_bit, bits);
+    farthest = hn::Max(farthest, hn::Sub(magnitude, smallest));  // smaller ones wrap around
     const auto sum = hn::Add(magnitude, hn::ShiftLeftSame(random, to_place));
     const auto rounded = hn::Or(hn::And(sum, kept), hn::And(bits, sign_bit));
     const auto at = hn::BitCast(OutIndex(), hn::ShiftRight<16>(rounded));
     hn::StoreU(hn::GatherIndex(d, table, at), d, codes + i);
   }
+  const std::uint32_t range = 0x7f800000U - std::bit_cast<std::uint32_t>(shape.smallest);
+  return hn::GetLane(hn::MaxOfLanes(d, farthest)) >= range;
 }
 
 }  // namespace HWY_NAMESPACE

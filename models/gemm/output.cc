@@ -93,12 +93,13 @@ void OutputConverter::canonicalise(Row& row) const {
 
 void OutputConverter::convert_stochastic(Row& row) const {
   if (narrow_) canonicalise(row);
-  const StochasticBits bits = {to_.format.mantissa_bits, to_.rounding.random_bits};
-  convert_stochastically(row.totals.data(), row.count, bits, table_->data(), row.states.data(),
-                         row.randoms.data(), row.codes.data());
   // Without subnormals, the lowest binade has zero's code in place of its first value.
   const float smallest =
       std::ldexp(1.0F, to_.format.min_exponent() + (to_.format.subnormals ? 0 : 1));
+  const StochasticBits bits = {to_.format.mantissa_bits, to_.rounding.random_bits, smallest};
+  if (!convert_stochastically(row.totals.data(), row.count, bits, table_->data(), row.states.data(),
+                              row.randoms.data(), row.codes.data()))
+    return;
   for (std::size_t i = 0; i < row.count; ++i) {
     const float magnitude = std::fabs(row.totals[i]);
     if (!(magnitude >= smallest && std::isfinite(magnitude))) convert_golden(row, i);

@@ -38,18 +38,11 @@ std::uint64_t Panels::bytes(unsigned width, std::uint64_t capacity, Kind kind) {
 Panels::Panels(unsigned width, std::uint64_t capacity, Kind kind)
     : width_(width),
       strip_(width == kPanelRows ? width : float_strip()),
+      floats_(bytes(width, capacity, Kind::kFloat)),
+      copies_(bytes(width, capacity, kind) - bytes(width, capacity, Kind::kFloat)),
       copied_(panels_for(width, capacity)),
       norms_(panels_for(width, capacity)),
-      smallest_(panels_for(width, capacity) * kBlockDepth) {
-  const std::size_t values = panels_for(width, capacity) * width * kBlockDepth;
-  floats_ = hwy::AllocateAligned<float>(values);
-  if (kind == Kind::kDouble) doubles_ = hwy::AllocateAligned<double>(values);
-  if (kind != Kind::kHalf) return;
-  if (width == kPanelRows)
-    half_pairs_ = hwy::AllocateAligned<std::uint32_t>(values);
-  else
-    halves_ = hwy::AllocateAligned<std::uint16_t>(values);
-}
+      smallest_(panels_for(width, capacity) * kBlockDepth) {}
 
 unsigned Panels::vectors_in(std::uint64_t panel) const {
   return static_cast<unsigned>(std::min<std::uint64_t>(width_, vectors_ - panel * width_));
@@ -94,7 +87,7 @@ void Panels::load_rows(const Source& source, std::uint64_t begin, std::uint64_t 
     }
     norms_[panel] = static_cast<double>(norm);
     if (source.smallest) set_smallest(panel, std::span(keys).first(depth_));
-    float* to = floats_.get() + panel * kPanelRows * kBlockDepth;
+    float* to = floats_.as<float>() + panel * kPanelRows * kBlockDepth;
     for (std::uint64_t k = 0; k < depth_; ++k)
       for (unsigned r = 0; r < kPanelRows; ++r) to[k * kPanelRows + r] = rows[r][k];
   }
@@ -107,7 +100,7 @@ void Panels::load_cols(const Source& source, std::uint64_t begin, std::uint64_t 
   const float* table = source.table ? source.table->data() : nullptr;
   for (std::uint64_t k = 0; k < depth_; ++k) {
     const std::uint64_t at = (k_begin + k) * codes.cols() + begin;
-    float* to = floats_.get() + k * strip_;
+    float* to = floats_.as<float>() + k * strip_;
     decode_to_strips(codes.bytes().data() + at * codes.code_bytes(), codes.code_bytes(), table,
                      vectors_, to);
     for (std::uint64_t col = vectors_; col < panels_ * kPanelCols; ++col)
@@ -134,31 +127,30 @@ void Panels::measure_strips(const Source& source, std::uint64_t panel) {
 
 const double* Panels::doubles(std::uint64_t panel) {
   const std::size_t begin = panel * width_ * kBlockDepth;
-  double* to = doubles_.get() + begin;
+  double* to = copies_.as<double>() + begin;
   if (copied_[panel]) return to;
   copied_[panel] = true;
   // As many floats make a strip as doubles, or twice as many.
   const unsigned strip = width_ == kPanelRows ? width_ : double_strip();
   for (unsigned col = 0; col < width_; col += strip) {
-    const float* from = floats_.get() + begin + col / strip_ * strip_ * kBlockDepth + col % strip_;
-    for (std::uint64_t k = 0; k < depth_; ++k)
-      for (unsigned i = 0; i < strip; ++i)
-        to[col * kBlockDepth + k * strip + i] = static_cast<double>(from[k * strip_ + i]);
+    const float* from =
+        floats_.as<float>() + begin + col / strip_ * strip_ * kBlockDepth + col % strip_;
+    widen_rows(from, strip_, depth_, strip, to + col * kBlockDepth);
   }
   return to;
 }
 
 const void* Panels::halves(std::uint64_t panel, int scale) {
   const std::size_t begin = panel * width_ * kBlockDepth;
-  const float* from = floats_.get() + begin;
+  const float* from = floats_.as<float>() + begin;
   const bool made = copied_[panel];
   copied_[panel] = true;
   if (width_ == kPanelRows) {
-    if (!made) pack_half_a(from, depth_, scale, half_pairs_.get() + begin);
-    return half_pairs_.get() + begin;
+    if (!made) pack_half_a(from, depth_, scale, copies_.as<std::uint32_t>() + begin);
+    return copies_.as<std::uint32_t>() + begin;
   }
-  if (!made) pack_half_b(from, strip_, depth_, scale, halves_.get() + begin);
-  return halves_.get() + begin;
+  if (!made) pack_half_b(from, strip_, depth_, scale, copies_.as<std::uint16_t>() + begin);
+  return copies_.as<std::uint16_t>() + begin;
 }
 
 }  // namespace quaver

@@ -1,14 +1,13 @@
 // Blocks of operands decoded and packed for the kernels, and what is known of their magnitudes.
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "models/gemm/codes.h"
 #include "models/gemm/kernels.h"
+#include "models/gemm/scratch.h"
 #include "models/gemm/tables.h"
 
 namespace quaver {
@@ -39,7 +38,7 @@ class Panels {
   [[nodiscard]] std::uint64_t panels() const { return panels_; }
   [[nodiscard]] unsigned vectors_in(std::uint64_t panel) const;
   [[nodiscard]] const float* floats(std::uint64_t panel) const {
-    return floats_.get() + panel * width_ * kBlockDepth;
+    return floats_.as<float>() + panel * width_ * kBlockDepth;
   }
   // Made when first asked for.
   const double* doubles(std::uint64_t panel);
@@ -62,10 +61,8 @@ class Panels {
   std::uint64_t depth_ = 0;
   std::uint64_t vectors_ = 0;
   std::uint64_t panels_ = 0;
-  hwy::AlignedFreeUniquePtr<float[]> floats_;
-  hwy::AlignedFreeUniquePtr<double[]> doubles_;
-  hwy::AlignedFreeUniquePtr<std::uint32_t[]> half_pairs_;  // width kPanelRows
-  hwy::AlignedFreeUniquePtr<std::uint16_t[]> halves_;      // width kPanelCols
+  Scratch floats_;
+  Scratch copies_;  // doubles, pairs of halves (width kPanelRows) or halves, by kind
   std::vector<bool> copied_;
   std::vector<double> norms_;
   std::vector<float> smallest_;

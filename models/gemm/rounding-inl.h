@@ -96,16 +96,20 @@ class Fp169Rounding {
 
   HWY_INLINE V operator()(V t) const {
     V r = to_precision_(t);
-    if constexpr (kFlush) {
-      // NaN compares false and stays.
-      const V flushed = hn::Set(D(), static_cast<T>(kFp169Flushed));
-      r = hn::IfThenZeroElse(hn::Le(hn::Abs(r), flushed), r);
-    }
+    if constexpr (kFlush) r = flush(r);
     if constexpr (kOverflow) r = overflow(r);
     return r;
   }
 
  private:
+  // By the bits, where NaN is above all numbers and stays.
+  static HWY_INLINE V flush(V r) {
+    const hn::RebindToSigned<D> di;
+    const auto magnitude = hn::BitCast(di, hn::Abs(r));
+    const auto flushed = hn::BitCast(di, hn::Set(D(), static_cast<T>(kFp169Flushed)));
+    return hn::BitCast(D(), hn::IfThenElseZero(hn::Gt(magnitude, flushed), hn::BitCast(di, r)));
+  }
+
   // A NaN whose code plus half a step is still one: not Highway's, whose bits are all ones.
   static HWY_INLINE V special() { return hn::Set(D(), std::numeric_limits<T>::quiet_NaN()); }
 

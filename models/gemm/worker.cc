@@ -65,14 +65,16 @@ GemmWorker::GemmWorker(const GemmJob& job, std::uint64_t rows, std::uint64_t col
       b_source_(source_of(job.b, job.arithmetic.b, job.plan)),
       a_(kPanelRows, rows, kind_of(job.plan.engine, half_)),
       b_(kPanelCols, cols, kind_of(job.plan.engine, half_)),
-      partials_(hwy::AllocateAligned<float>(padded(rows, cols))),
-      totals_(hwy::AllocateAligned<float>(padded(rows, cols))) {}
+      partials_(sizeof(float) * padded(rows, cols)),
+      totals_(sizeof(float) * padded(rows, cols)) {}
 
 GemmWorker::KBlock GemmWorker::next_block(std::uint64_t begin) const {
   const std::uint64_t depth = job_.a.cols();
   const std::uint64_t chunk =
       job_.arithmetic.accumulation.chunk == 0 ? depth : job_.arithmetic.accumulation.chunk;
-  std::uint64_t end = std::min(depth, begin + kBlockDepth);
+  // Doubles take twice the room in the first cache.
+  const std::uint64_t most = job_.plan.engine == Engine::kDouble ? kBlockDepth / 2 : kBlockDepth;
+  std::uint64_t end = std::min(depth, begin + most);
   // A group of fused products stays in one block.
   if (end != depth) end -= end % chunk % job_.arithmetic.fused_products;
   return {begin, end, chunk, chunk - begin % chunk};
@@ -81,14 +83,14 @@ GemmWorker::KBlock GemmWorker::next_block(std::uint64_t begin) const {
 void GemmWorker::run(const Block& block) {
   const std::uint64_t outputs =
       padded(block.row_end - block.row_begin, block.col_end - block.col_begin);
-  std::fill_n(totals_.get(), outputs, 0.0F);
+  std::fill_n(totals_.as<float>(), outputs, 0.0F);
   bounds_.assign(outputs / (kPanelRows * kPanelCols), Bounds{});
   for (std::uint64_t k = 0; k < job_.a.cols();) {
     const KBlock k_block = next_block(k);
     run_k_block(block, k_block);
     k = k_block.end;
   }
-  job_.output.convert(block, totals_.get(), job_.result);
+  job_.output.convert(block, totals_.as<float>(), job_.result);
 }
 
 // A strip of B stays in the first cache while all panels of A pass by.
@@ -111,8 +113,8 @@ void GemmWorker::run_k_block(const Block& block, const KBlock& k) {
 Tile GemmWorker::tile_of(std::uint64_t row_panel, std::uint64_t col_panel, const KBlock& k) const {
   Tile tile;
   const std::size_t at = tile_place(row_panel, a_.panels(), col_panel);
-  tile.partial = partials_.get() + at;
-  tile.total = totals_.get() + at;
+  tile.partial = partials_.as<float>() + at;
+  tile.total = totals_.as<float>() + at;
   tile.rows = a_.vectors_in(row_panel);
   tile.cols = b_.vectors_in(col_panel);
   tile.depth = k.end - k.begin;

@@ -1,14 +1,13 @@
 // One thread's share of a GEMM: blocks of the result, each computed block of K after block of K.
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <vector>
 
 #include "models/gemm/kernels.h"
 #include "models/gemm/output.h"
 #include "models/gemm/panels.h"
 #include "models/gemm/scalar_block.h"
+#include "models/gemm/scratch.h"
 
 namespace quaver {
 
@@ -82,8 +81,8 @@ class GemmWorker {
   Panels::Source b_source_;
   Panels a_;
   Panels b_;
-  hwy::AlignedFreeUniquePtr<float[]> partials_;
-  hwy::AlignedFreeUniquePtr<float[]> totals_;
+  Scratch partials_;
+  Scratch totals_;
   std::vector<Bounds> bounds_;
   std::vector<Choice> choices_;  // for one panel of B
 };

@@ -1,6 +1,8 @@
-#include "models/hybrid_fpu/hybrid_fpu_bench.h"
+// Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vhybrid_fpu_0_2.h"
 #include "Vhybrid_fpu_1_1.h"
+
+#include "models/hybrid_fpu/hybrid_fpu_bench.h"
 #include "models/hybrid_fpu/hybrid_fpu_rtl.h"
 #include "models/hybrid_fpu/hybrid_fpu_sc.h"
 #include "models/lockstep/lockstep.h"

@@ -1,8 +1,10 @@
-#include "models/processing_element/processing_element_bench.h"
+// Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vpe_fp16_2_1.h"
 #include "Vpe_hybrid_1_1.h"
+
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
+#include "models/processing_element/processing_element_bench.h"
 #include "models/processing_element/processing_element_rtl.h"
 
 namespace quaver {

@@ -1,7 +1,9 @@
-#include "models/stochastic_rounder/stochastic_rounder_bench.h"
+// Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vstochastic_rounder_8.h"
+
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
+#include "models/stochastic_rounder/stochastic_rounder_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_rtl.h"
 
 namespace quaver {

@@ -92,8 +92,8 @@ int command_compare(const CommandArguments& given) {
   add_run_options(arguments);
   arguments.options().add_options()("trace", po::value<std::string>(), "the network")(
       "equal", po::value<std::string>()->default_value("none"),
-      "resize each array to the reference's area or peak, or none")("json",
-                                                                    "print the result as JSON");
+      "area or peak: each array takes its best shape within the first one's; none: as configured")(
+      "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
   const RunOptions options = run_options(arguments);
   const Equal equal = arguments.parsed("equal", parse_equal);
@@ -109,9 +109,10 @@ int command_compare(const CommandArguments& given) {
                                      ", expected at least two configs to compare");
   const Trace trace = trace_named(arguments.text("trace"));
 
+  AreaSource source(options.threads);
   const auto area_of = [&](const Config& config) {
     if (!areas) return ArchitectureArea{};
-    const ConfigArea area = config_area(config, options.threads);
+    const ConfigArea area = source(config);
     if (!area.unknown.empty()) spdlog::warn("area of {} is unknown: {}", config.name, area.unknown);
     return area.area;
   };

@@ -38,6 +38,12 @@ ElementKind element_kind(const Config& config) {
                                                       : ElementKind::kHybridElement;
 }
 
+std::string key_of(const Technology& technology, const UnitVariant& unit) {
+  std::string key = technology.liberty.string() + " " + unit.label() + " " + unit.top;
+  for (const auto& [name, value] : unit.parameters) key += " " + name + "=" + value;
+  return key;
+}
+
 }  // namespace
 
 ArrayShape area_shape(const Config& config) {
@@ -73,17 +79,29 @@ std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
   return unit_areas(units, rtl, technology, cache, options);
 }
 
-ConfigArea config_area(const Config& config, unsigned threads) {
+ConfigArea AreaSource::operator()(const Config& config) {
   ConfigArea result;
   const Entry* entry = config.document.find("technology");
   const Technology technology = technology_named(
       config.technology, entry == nullptr ? Location{"technology"} : entry->value.location);
+  ArrayShape shape;
   try {
-    const ArrayShape shape = area_shape(config);
-    result.area = compose(shape, synthesised(units_of(shape), technology, threads), technology);
+    shape = area_shape(config);
   } catch (const std::domain_error& error) {
     result.unknown = error.what();
+    return result;
   }
+  const std::vector<UnitVariant> units = units_of(shape);
+  std::vector<UnitVariant> missing;
+  for (const UnitVariant& unit : units)
+    if (!known_.contains(key_of(technology, unit))) missing.push_back(unit);
+  const std::vector<UnitArea> found =
+      missing.empty() ? std::vector<UnitArea>{} : synthesised(missing, technology, threads_);
+  for (std::size_t i = 0; i < missing.size(); ++i)
+    known_[key_of(technology, missing[i])] = found[i];
+  std::vector<UnitArea> areas;
+  for (const UnitVariant& unit : units) areas.push_back(known_.at(key_of(technology, unit)));
+  result.area = compose(shape, areas, technology);
   return result;
 }
 

@@ -1,6 +1,9 @@
 // The area of a config's machine: units from the cache or synthesised now, times their counts.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "sim/area/composition.h"
 #include "sim/area/unit_areas.h"
 #include "sim/config/config.h"
@@ -16,8 +19,18 @@ struct ConfigArea {
 // RTL this version does not have.
 ArrayShape area_shape(const Config& config);
 
-// Synthesises what is missing, with progress on standard error.
-ConfigArea config_area(const Config& config, unsigned threads);
+// Unit areas of one command's run: each unit is looked up or synthesised once.
+class AreaSource {
+ public:
+  explicit AreaSource(unsigned threads) : threads_(threads) {}
+  ConfigArea operator()(const Config& config);
+
+ private:
+  unsigned threads_;
+  std::map<std::string, UnitArea> known_;  // by technology, unit and parameters
+};
+
+// Synthesises what is not in the cache, with progress on standard error.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
                                   const Technology& technology, unsigned threads);
 Technology technology_named(const std::string& name, const Location& where);

@@ -45,7 +45,7 @@ int command_run(const CommandArguments& given) {
                                });
   ConfigArea area;
   if (!arguments.has("no-area")) {
-    area = config_area(config, options.threads);
+    area = AreaSource(options.threads)(config);
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
   const RunRecord record = {config, trace, options, result, area.area};

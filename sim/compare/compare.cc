@@ -1,6 +1,7 @@
 #include "sim/compare/compare.h"
 
-#include <cmath>
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 #include "sim/array/analytic.h"
@@ -10,12 +11,27 @@ namespace {
 
 constexpr std::uint32_t kMaxSide = 512;
 
-Config with_columns(const Config& config, std::uint32_t cols) {
+Config with_shape(const Config& config, std::uint32_t rows, std::uint32_t cols) {
   Config sized = config;
-  const double rows = std::round(static_cast<double>(cols) * config.array.rows / config.array.cols);
+  sized.array.rows = rows;
   sized.array.cols = cols;
-  sized.array.rows = static_cast<std::uint32_t>(std::max(1.0, rows));
   return sized;
+}
+
+// The most columns that fit at this many rows; 0 if none do.
+std::uint32_t widest(const Config& config, std::uint32_t rows,
+                     const std::function<bool(const Config&)>& fits) {
+  std::uint32_t low = 0;
+  std::uint32_t high = kMaxSide + 1;
+  while (high - low > 1) {
+    const std::uint32_t middle = (low + high) / 2;
+    (fits(with_shape(config, rows, middle)) ? low : high) = middle;
+  }
+  return low;
+}
+
+std::uint32_t longer_side(const Config& config) {
+  return std::max(config.array.rows, config.array.cols);
 }
 
 double array_area(const Config& config, const AreaOf& area_of) {
@@ -24,21 +40,20 @@ double array_area(const Config& config, const AreaOf& area_of) {
                    "the array's area is unknown, expected units with RTL or --equal peak|none");
 }
 
-Config sized_like(const Config& reference, const Config& config, Equal equal,
-                  const AreaOf& area_of) {
-  switch (equal) {
-    case Equal::kNone: return config;
-    case Equal::kArea: {
-      const double budget = array_area(reference, area_of);
-      return resized(config,
-                     [&](const Config& sized) { return array_area(sized, area_of) <= budget; });
-    }
-    case Equal::kPeak: {
-      const double budget = peak_tflops(reference) * (1 + 1e-9);
-      return resized(config, [&](const Config& sized) { return peak_tflops(sized) <= budget; });
-    }
+// What an array must stay within, in terms of the reference machine.
+std::function<bool(const Config&)> budget(const Config& reference, Equal equal,
+                                          const AreaOf& area_of) {
+  if (equal == Equal::kArea) {
+    const double area = array_area(reference, area_of);
+    return [area, &area_of](const Config& sized) { return array_area(sized, area_of) <= area; };
   }
-  return config;
+  const double peak = peak_tflops(reference) * (1 + 1e-9);
+  return [peak](const Config& sized) { return peak_tflops(sized) <= peak; };
+}
+
+std::uint64_t cycles_on(const Config& config, const Trace& trace, const RunOptions& options) {
+  AnalyticModel model;
+  return run(config, trace, options, model).totals.cycles.total();
 }
 
 }  // namespace
@@ -50,19 +65,24 @@ Equal parse_equal(std::string_view text) {
   throw std::invalid_argument("'" + std::string(text) + "': expected area, peak or none");
 }
 
-Config resized(const Config& config, const std::function<bool(const Config&)>& fits) {
-  // Areas and peaks grow with the side: bisect the columns.
-  std::uint32_t low = 0;  // fits, or nothing does
-  std::uint32_t high = kMaxSide + 1;
-  while (high - low > 1) {
-    const std::uint32_t middle = (low + high) / 2;
-    const Config sized = with_columns(config, middle);
-    (sized.array.rows <= kMaxSide && fits(sized) ? low : high) = middle;
+Config best_shape(const Config& config, const std::function<bool(const Config&)>& fits,
+                  const std::function<std::uint64_t(const Config&)>& cycles) {
+  std::optional<Config> best;
+  std::uint64_t fewest = 0;
+  for (std::uint32_t rows = 1; rows <= kMaxSide; ++rows) {
+    const std::uint32_t cols = widest(config, rows, fits);
+    if (cols == 0) break;
+    const Config sized = with_shape(config, rows, cols);
+    const std::uint64_t taken = cycles(sized);
+    const bool squarer = best && taken == fewest && longer_side(sized) < longer_side(*best);
+    if (!best || taken < fewest || squarer) {
+      best = sized;
+      fewest = taken;
+    }
   }
-  if (low == 0)
-    throw InputError({config.document.location.source},
-                     "no array of this machine is small enough, expected a larger reference");
-  return with_columns(config, low);
+  if (best) return *best;
+  throw InputError({config.document.location.source},
+                   "not even one element fits, expected a larger reference");
 }
 
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
@@ -70,7 +90,11 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
   std::vector<Contender> contenders;
   for (const Config& config : configs) {
     Contender contender;
-    contender.config = contenders.empty() ? config : sized_like(configs[0], config, equal, area_of);
+    contender.config = config;
+    if (equal != Equal::kNone)
+      contender.config =
+          best_shape(config, budget(configs[0], equal, area_of),
+                     [&](const Config& sized) { return cycles_on(sized, trace, options); });
     contender.area = area_of(contender.config);
     AnalyticModel model;
     contender.result = run(contender.config, trace, options, model);

@@ -11,10 +11,13 @@
 
 namespace quaver {
 
+// At equal area or peak every machine, the first too, takes the array shape (rows x cols) that
+// finishes the trace first within the first machine's budget: a shape that fits one chunk length
+// or one format badly would say nothing about the format.
 enum class Equal : std::uint8_t {
   kNone,  // the machines as their configs say
-  kArea,  // each array grown or shrunk to the first machine's array area
-  kPeak,  // each array grown or shrunk to the first machine's peak throughput
+  kArea,  // within the first machine's array area
+  kPeak,  // within the first machine's peak throughput
 };
 Equal parse_equal(std::string_view text);  // throws std::invalid_argument
 
@@ -27,9 +30,11 @@ struct Contender {
   RunResult result;
 };
 
-// A config with its array resized to about rows : cols as before, to the largest at which `fits`
-// holds; sides from 1 to 512. Throws InputError where not even 1 column fits.
-Config resized(const Config& config, const std::function<bool(const Config&)>& fits);
+// The config with the array shape that takes the fewest `cycles` among those that `fits` allows;
+// sides from 1 to 512, the squarest of equally fast shapes. `fits` must hold for every narrower
+// array if it holds for one. Throws InputError where not even one element fits.
+Config best_shape(const Config& config, const std::function<bool(const Config&)>& fits,
+                  const std::function<std::uint64_t(const Config&)>& cycles);
 
 // Runs every config (the first is the reference) through the analytic tier. Throws InputError where
 // areas are to be equal and one is unknown.
