@@ -37,11 +37,10 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   auto traffic = std::make_shared<Traffic>(options.seed);
   // Directed: every pair of codes in every pair of formats, onto an accumulator of zero; the
   // rounding is a static input and changes rarely, with an empty pipeline.
-  constexpr std::uint64_t kPairs = 4 * 256 * 256;
-  const std::uint64_t directed = options.vectors >= kPairs ? kPairs : 0;
-  auto stimulus = [traffic, directed](std::uint64_t cycle) {
+  constexpr std::uint64_t kDirected = 4 * 256 * 256;
+  auto stimulus = [traffic](std::uint64_t cycle) {
     HybridFpuInputs in;
-    if (cycle < directed) {
+    if (cycle < kDirected) {
       in.valid_i = true;
       in.a_i = static_cast<std::uint8_t>(cycle);
       in.b_i = static_cast<std::uint8_t>(cycle >> 8);
@@ -51,18 +50,18 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
       return in;
     }
     constexpr std::uint64_t kBlock = 256;
-    const std::uint64_t position = (cycle - directed) % kBlock;
+    const std::uint64_t position = (cycle - kDirected) % kBlock;
     if (position >= kBlock - 8) {
-      in.rounding_i = static_cast<std::uint8_t>((cycle - directed) / kBlock % 3);
+      in.rounding_i = static_cast<std::uint8_t>((cycle - kDirected) / kBlock % 3);
       return in;  // the pipeline empties before the rounding changes
     }
     in = random_inputs(*traffic);
-    in.rounding_i = static_cast<std::uint8_t>((cycle - directed) / kBlock % 3);
+    in.rounding_i = static_cast<std::uint8_t>((cycle - kDirected) / kBlock % 3);
     return in;
   };
   auto bench =
       std::make_unique<Bench>(sc_core::sc_gen_unique_name("hybrid_fpu_bench"),
-                              Bench::Setup{"hybrid_fpu", variant, directed + options.vectors,
+                              Bench::Setup{"hybrid_fpu", variant, kDirected + options.vectors,
                                            options.seed, multiplier + adder, stimulus, hybrid_fpu});
   bench->add_systemc(std::make_unique<HybridFpuSc>(sc_core::sc_gen_unique_name("hybrid_fpu_sc"),
                                                    multiplier, adder));
