@@ -27,9 +27,12 @@ void print_help() {
 }
 
 int dispatch(const CommandArguments& arguments) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
+  if (arguments.empty())
+    throw InputError({"COMMAND"},
+                     "missing, expected: quaver COMMAND [ARGUMENTS], see quaver --help");
+  if (arguments[0] == "--help" || arguments[0] == "-h") {
     print_help();
-    return arguments.empty() ? kBadInput : kDone;
+    return kDone;
   }
   if (arguments[0] == "--version") {
     std::cout << "quaver " QUAVER_VERSION "\n";
@@ -44,10 +47,7 @@ int dispatch(const CommandArguments& arguments) {
                                     join(names) + did_you_mean(arguments[0], names));
 }
 
-// Messages quote what stands in files: one line stays one line.
-int report(std::string message, int code) {
-  std::replace_if(
-      message.begin(), message.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+int report(const std::string& message, int code) {
   std::cerr << "quaver: " << message << '\n';
   return code;
 }

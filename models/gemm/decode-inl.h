@@ -150,6 +150,52 @@ HWY_INLINE void lower_strip_keys(const float* strip, std::size_t depth, std::uin
   }
 }
 
+HWY_INLINE void raise_bits(const float* x, std::size_t count, std::uint32_t* largest) {
+  const DU d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto mask = hn::Set(d, 0x7fffffffU);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    const auto bits = hn::And(hn::BitCast(d, hn::LoadU(DF(), x + i)), mask);
+    hn::StoreU(hn::Max(bits, hn::LoadU(d, largest + i)), d, largest + i);
+  }
+  for (; i < count; ++i)
+    largest[i] = std::max(largest[i], std::bit_cast<std::uint32_t>(x[i]) & 0x7fffffffU);
+}
+
+HWY_INLINE void raise_strip_bits(const float* strip, std::size_t depth, std::uint32_t* largest) {
+  const DU d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto mask = hn::Set(d, 0x7fffffffU);
+  for (std::size_t k = 0; k < depth; ++k) {
+    const float* row = strip + 2 * k * lanes;
+    const auto bits = hn::Max(hn::And(hn::BitCast(d, hn::LoadU(DF(), row)), mask),
+                              hn::And(hn::BitCast(d, hn::LoadU(DF(), row + lanes)), mask));
+    largest[k] = std::max(largest[k], hn::GetLane(hn::MaxOfLanes(d, bits)));
+  }
+}
+
+// All sums on the way are multiples of one power of two, and at most 2^24 of it. The bound's own
+// roundings are upward enough if its last 2^-20 are given away.
+HWY_INLINE void exact_groups(const Magnitudes& a, const Magnitudes& b, std::size_t depth,
+                             unsigned fused, std::uint8_t* bits) {
+  const DF d;
+  const auto limit = hn::Set(d, 0x1.ffffep23F);
+  std::fill_n(bits, kBlockDepth / 8, std::uint8_t{0});
+  for (std::size_t k = 0; k < depth; k += hn::Lanes(d)) {
+    auto sum = hn::Zero(d);
+    auto lowest = hn::Inf(d);
+    for (std::size_t w = k; w < k + fused; ++w) {
+      sum = hn::MulAdd(hn::LoadU(d, a.largest + w), hn::LoadU(d, b.largest + w), sum);
+      lowest = hn::Min(hn::Mul(hn::LoadU(d, a.grid + w), hn::LoadU(d, b.grid + w)), lowest);
+    }
+    std::uint8_t mask[8] = {};
+    hn::StoreMaskBits(d, hn::Le(sum, hn::Mul(lowest, limit)), mask);
+    for (std::size_t i = 0; i < hn::Lanes(d); ++i)
+      bits[(k + i) / 8] |= static_cast<std::uint8_t>((mask[i / 8] >> i % 8 & 1) << (k + i) % 8);
+  }
+}
+
 HWY_INLINE float lowest_product(const float* a, const float* b, std::size_t count) {
   const DF d;
   const std::size_t lanes = hn::Lanes(d);
@@ -162,7 +208,7 @@ HWY_INLINE float lowest_product(const float* a, const float* b, std::size_t coun
   return result;
 }
 
-// By the bits: NaN is above infinity, and that above all finite magnitudes.
+// By the bits: infinity is above all finite magnitudes, and NaN is made infinity.
 HWY_INLINE float highest_magnitude(const float* x, std::size_t count) {
   const DU d;
   const std::size_t lanes = hn::Lanes(d);
@@ -174,7 +220,7 @@ HWY_INLINE float highest_magnitude(const float* x, std::size_t count) {
   std::uint32_t result = hn::GetLane(hn::MaxOfLanes(d, highest));
   for (; i < count; ++i)
     result = std::max(result, std::bit_cast<std::uint32_t>(x[i]) & 0x7fffffffU);
-  return std::bit_cast<float>(result);
+  return std::bit_cast<float>(std::min(result, 0x7f800000U));
 }
 
 }  // namespace HWY_NAMESPACE

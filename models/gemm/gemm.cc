@@ -68,7 +68,7 @@ void for_blocks(const Blocking& blocking, const CodeMatrix& result, unsigned thr
 // Blocks as large as caches like, while all workers together fit `kMemory` and every thread has
 // work. Rows of A are decoded once for all columns of a block, and the other way round.
 Blocking choose_blocking(const GemmPlan& plan, const CodeMatrix& c, unsigned threads) {
-  constexpr std::uint64_t kMemory = 48ULL << 20;
+  constexpr std::uint64_t kMemory = 36ULL << 20;
   const auto fits = [&](const Blocking& blocking) {
     const std::uint64_t bytes =
         GemmWorker::bytes(plan.engine, plan.half.possible, blocking.rows, blocking.cols);

@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "models/gemm/decode-inl.h"
+#include "models/gemm/group_kernel-inl.h"
 #include "models/gemm/output-inl.h"
 #include "models/gemm/rounding-inl.h"
 #include "models/gemm/tile_kernel-inl.h"
@@ -40,7 +41,7 @@ void float_tile(const FloatRounding& rounding, const Tile& tile) {
   if (rounding.engine == Engine::kNativeFloat)
     run_tile<Floats, NoRounding<Floats>>(24, tile);
   else if (rounding.engine == Engine::kFusedFloat)
-    run_tile<Floats, NoRounding<Floats>, true>(24, tile);
+    run_tile<Floats, NoRounding<Floats>, ChainedTerms<true, 1>>(24, tile);
   else if (rounding.kind == RoundingKind::kNearestEven)
     narrow_tile<RoundingKind::kNearestEven>(rounding, tile);
   else if (rounding.kind == RoundingKind::kNearestAway)
@@ -52,11 +53,11 @@ void float_tile(const FloatRounding& rounding, const Tile& tile) {
 template <class Rounding>
 void fused_tile(const DoubleRounding& rounding, const Tile& tile) {
   if (rounding.fused == 4)
-    run_tile<Doubles, Rounding, false, 4>(rounding.precision, tile);
+    run_tile<Doubles, Rounding, ChainedTerms<false, 4>>(rounding.precision, tile);
   else if (rounding.fused == 2)
-    run_tile<Doubles, Rounding, false, 2>(rounding.precision, tile);
+    run_tile<Doubles, Rounding, ChainedTerms<false, 2>>(rounding.precision, tile);
   else
-    run_tile<Doubles, Rounding, false, 1>(rounding.precision, tile);
+    run_tile<Doubles, Rounding, ChainedTerms<false, 1>>(rounding.precision, tile);
 }
 
 template <RoundingKind kKind>
@@ -76,6 +77,21 @@ void double_tile(const DoubleRounding& rounding, const Tile& tile) {
     double_tile_of<RoundingKind::kTowardZero>(rounding, tile);
 }
 
+template <RoundingKind kKind>
+void grouped_tile_of(const DoubleRounding& rounding, const Tile& tile) {
+  if (rounding.fused == 4)
+    run_tile<Floats, NoRounding<Floats>, GroupedTerms<4, kKind>>(24, tile);
+  else
+    run_tile<Floats, NoRounding<Floats>, GroupedTerms<2, kKind>>(24, tile);
+}
+
+void grouped_tile(const DoubleRounding& rounding, const Tile& tile) {
+  if (rounding.kind == RoundingKind::kNearestEven)
+    grouped_tile_of<RoundingKind::kNearestEven>(rounding, tile);
+  else
+    grouped_tile_of<RoundingKind::kTowardZero>(rounding, tile);
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace quaver
 HWY_AFTER_NAMESPACE();
@@ -87,6 +103,10 @@ HWY_EXPORT(strip_of_floats);
 HWY_EXPORT(strip_of_doubles);
 HWY_EXPORT(float_tile);
 HWY_EXPORT(double_tile);
+HWY_EXPORT(grouped_tile);
+HWY_EXPORT(raise_bits);
+HWY_EXPORT(raise_strip_bits);
+HWY_EXPORT(exact_groups);
 HWY_EXPORT(decode_row);
 HWY_EXPORT(decode_strips);
 HWY_EXPORT(widen);
@@ -97,7 +117,7 @@ HWY_EXPORT(lower_strip_keys);
 HWY_EXPORT(lowest_product);
 HWY_EXPORT(highest_magnitude);
 HWY_EXPORT(table_convert);
-HWY_EXPORT(stochastic_convert);
+HWY_EXPORT(normals);
 
 unsigned float_strip() { return HWY_DYNAMIC_DISPATCH(strip_of_floats)(); }
 unsigned double_strip() { return HWY_DYNAMIC_DISPATCH(strip_of_doubles)(); }
@@ -106,6 +126,9 @@ void run_float_tile(const FloatRounding& rounding, const Tile& tile) {
 }
 void run_double_tile(const DoubleRounding& rounding, const Tile& tile) {
   HWY_DYNAMIC_DISPATCH(double_tile)(rounding, tile);
+}
+void run_grouped_tile(const DoubleRounding& rounding, const Tile& tile) {
+  HWY_DYNAMIC_DISPATCH(grouped_tile)(rounding, tile);
 }
 void decode_codes(const std::uint8_t* codes, unsigned code_bytes, const float* table,
                   std::size_t count, float* to) {
@@ -131,6 +154,16 @@ void lower_magnitudes(const float* x, std::size_t count, std::uint32_t* smallest
 void lower_strip_magnitudes(const float* strip, std::size_t depth, std::uint32_t* smallest) {
   HWY_DYNAMIC_DISPATCH(lower_strip_keys)(strip, depth, smallest);
 }
+void raise_magnitudes(const float* x, std::size_t count, std::uint32_t* largest) {
+  HWY_DYNAMIC_DISPATCH(raise_bits)(x, count, largest);
+}
+void raise_strip_magnitudes(const float* strip, std::size_t depth, std::uint32_t* largest) {
+  HWY_DYNAMIC_DISPATCH(raise_strip_bits)(strip, depth, largest);
+}
+void find_exact_groups(const Magnitudes& a, const Magnitudes& b, std::size_t depth, unsigned fused,
+                       std::uint8_t* bits) {
+  HWY_DYNAMIC_DISPATCH(exact_groups)(a, b, depth, fused, bits);
+}
 float smallest_product(const float* a, const float* b, std::size_t count) {
   return HWY_DYNAMIC_DISPATCH(lowest_product)(a, b, count);
 }
@@ -141,11 +174,9 @@ void convert_by_table(const float* totals, std::size_t count, TableIndex index,
                       const std::uint32_t* table, std::uint32_t* codes) {
   HWY_DYNAMIC_DISPATCH(table_convert)(totals, count, index, table, codes);
 }
-bool convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
-                            const std::uint32_t* table, std::uint32_t* states,
-                            std::uint32_t* randoms, std::uint32_t* codes) {
-  return HWY_DYNAMIC_DISPATCH(stochastic_convert)(totals, count, bits, table, states, randoms,
-                                                  codes);
+bool convert_normals(const float* totals, std::size_t count, const NormalRounding& to,
+                     std::uint32_t* states, std::uint32_t* randoms, std::uint32_t* codes) {
+  return HWY_DYNAMIC_DISPATCH(normals)(totals, count, to, states, randoms, codes);
 }
 
 }  // namespace quaver

@@ -36,8 +36,9 @@ struct Tile {
   std::uint64_t depth = 0;         // products in this block
   std::uint64_t to_chunk_end = 0;  // products up to the end of the chunk that the block begins in
   std::uint64_t chunk = 0;         // products a chunk
-  bool fresh = false;              // the block begins a chunk: partial sums are zero, not loaded
-  bool last = false;               // the block ends the dot product, and so its last chunk
+  const std::uint8_t* exact = nullptr;  // grouped kernel: bit k: the group from k adds up exactly
+  bool fresh = false;  // the block begins a chunk: partial sums are zero, not loaded
+  bool last = false;   // the block ends the dot product, and so its last chunk
 };
 
 // How a float kernel rounds to fp169 after each step, and what it must watch for.
@@ -60,6 +61,8 @@ struct DoubleRounding {
   unsigned fused = 1;
   bool flush = false;
 };
+// The same to fp32, rne or rtz, in float32 where the tile says that a group is exact.
+void run_grouped_tile(const DoubleRounding& rounding, const Tile& tile);
 void run_double_tile(const DoubleRounding& rounding, const Tile& tile);
 
 // Whether this processor runs run_half_tile; never where Highway's targets exclude AVX-512.
@@ -95,9 +98,22 @@ float sum_of_squares(const float* x, std::size_t count);
 void lower_magnitudes(const float* x, std::size_t count, std::uint32_t* smallest);
 // The same of all columns of a strip: smallest[k], k below `depth`.
 void lower_strip_magnitudes(const float* strip, std::size_t depth, std::uint32_t* smallest);
+// largest[i] = the larger magnitude of both, as float bits.
+void raise_magnitudes(const float* x, std::size_t count, std::uint32_t* largest);
+void raise_strip_magnitudes(const float* strip, std::size_t depth, std::uint32_t* largest);
+// Which groups of `fused` products, from each k on, have exact float32 sums: bit k of `bits`. At
+// each k, values of a and b are multiples of a power of two, `grid` (infinite where all are zero),
+// and not above `largest` in magnitude. Reads vectors and 3 values past `depth`.
+struct Magnitudes {
+  const float* grid;
+  const float* largest;
+};
+// `bits` has room for kBlockDepth of them.
+void find_exact_groups(const Magnitudes& a, const Magnitudes& b, std::size_t depth, unsigned fused,
+                       std::uint8_t* bits);
 // The smallest a[i] * b[i].
 float smallest_product(const float* a, const float* b, std::size_t count);
-// The largest magnitude, or NaN or infinity where there is one.
+// The largest magnitude, infinity for NaN.
 float largest_magnitude(const float* x, std::size_t count);
 
 // Totals to output codes. `table` is indexed by the upper 16 bits of a float, with a sticky bit in
@@ -106,17 +122,22 @@ enum class TableIndex : std::uint8_t { kUpperHalf, kFp169 };
 void convert_by_table(const float* totals, std::size_t count, TableIndex index,
                       const std::uint32_t* table, std::uint32_t* codes);
 
-// Stochastic rounding of finite totals at least `smallest`, the output's smallest normal value, in
-// magnitude: adds the random integer below the kept mantissa bits and truncates; the table converts
-// what is then exact. Steps `states`, one generator a column, and writes the random integers. Other
-// totals get a meaningless code; returns whether there are any.
-struct StochasticBits {
+// Rounding to values that are normal, or zero, before and after: to `mantissa_bits`, below 23, and
+// the code is made of the float's exponent and what is left of its mantissa. Other totals (below
+// `smallest`, infinite, NaN, or above `limit` once rounded) get the code kOther; returns
+// whether there are any. Stochastic rounding steps `states`, one generator a column, and writes the
+// random integers, for all totals.
+struct NormalRounding {
+  Rounding rounding;
   unsigned mantissa_bits = 0;
-  unsigned random_bits = 0;
-  float smallest = 0;
+  unsigned width = 0;
+  bool signed_zero = true;
+  float smallest = 0;       // a normal value of the format and of float32
+  std::int32_t rebias = 0;  // float32's exponent and kept mantissa bits less the code, modulo 2^32
+  std::int32_t limit = 0;   // these bits of the largest finite value
 };
-bool convert_stochastically(const float* totals, std::size_t count, const StochasticBits& bits,
-                            const std::uint32_t* table, std::uint32_t* states,
-                            std::uint32_t* randoms, std::uint32_t* codes);
+inline constexpr std::uint32_t kOther = 0xffffffffU;
+bool convert_normals(const float* totals, std::size_t count, const NormalRounding& to,
+                     std::uint32_t* states, std::uint32_t* randoms, std::uint32_t* codes);
 
 }  // namespace quaver

@@ -1,4 +1,4 @@
-// Totals to output codes through tables. Included once for every SIMD target.
+// Totals to output codes, through tables or by their bits. Included once for every SIMD target.
 #if defined(QUAVER_GEMM_OUTPUT_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef QUAVER_GEMM_OUTPUT_INL_H_
 #undef QUAVER_GEMM_OUTPUT_INL_H_
@@ -52,37 +52,93 @@ HWY_INLINE void table_convert(const float* totals, std::size_t count, TableIndex
   }
 }
 
-HWY_INLINE bool stochastic_convert(const float* totals, std::size_t count,
-                                   const StochasticBits& shape, const std::uint32_t* table,
-                                   std::uint32_t* states, std::uint32_t* randoms,
-                                   std::uint32_t* codes) {
+// What to add to a magnitude's bits so that cutting off `dropped` of them rounds it.
+template <RoundingKind kKind>
+HWY_INLINE hn::Vec<OutBits> increment(hn::Vec<OutBits> magnitude, unsigned dropped) {
   const OutBits d;
-  const unsigned dropped = 23 - shape.mantissa_bits;
-  const int to_random = static_cast<int>(32 - shape.random_bits);
-  const int to_place = static_cast<int>(dropped - shape.random_bits);
-  const auto kept = hn::Set(d, 0x7fffffffU & ~((1U << dropped) - 1));
-  const auto sign_bit = hn::Set(d, 0x80000000U);
-  // Magnitudes as integers: infinity and NaN are above all numbers.
-  const auto smallest = hn::Set(d, std::bit_cast<std::uint32_t>(shape.smallest));
-  auto farthest = hn::Zero(d);
-  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
-    auto s = hn::LoadU(d, states + i);
-    s = hn::Xor(s, hn::ShiftLeft<13>(s));
-    s = hn::Xor(s, hn::ShiftRight<17>(s));
-    s = hn::Xor(s, hn::ShiftLeft<5>(s));
-    hn::StoreU(s, d, states + i);
-    const auto random = hn::ShiftRightSame(s, to_random);
-    hn::StoreU(random, d, randoms + i);
-    const auto bits = hn::BitCast(d, hn::LoadU(hn::ScalableTag<float>(), totals + i));
-    const auto magnitude = hn::AndNot(sign_bit, bits);
-    farthest = hn::Max(farthest, hn::Sub(magnitude, smallest));  // smaller ones wrap around
-    const auto sum = hn::Add(magnitude, hn::ShiftLeftSame(random, to_place));
-    const auto rounded = hn::Or(hn::And(sum, kept), hn::And(bits, sign_bit));
-    const auto at = hn::BitCast(OutIndex(), hn::ShiftRight<16>(rounded));
-    hn::StoreU(hn::GatherIndex(d, table, at), d, codes + i);
+  const auto half = hn::Set(d, 1U << (dropped - 1));
+  if constexpr (kKind == RoundingKind::kNearestAway) return half;
+  if constexpr (kKind == RoundingKind::kNearestEven) {
+    const auto one = hn::Set(d, 1U);
+    const auto odd = hn::And(hn::ShiftRightSame(magnitude, static_cast<int>(dropped)), one);
+    return hn::Add(hn::Sub(half, one), odd);
   }
-  const std::uint32_t range = 0x7f800000U - std::bit_cast<std::uint32_t>(shape.smallest);
-  return hn::GetLane(hn::MaxOfLanes(d, farthest)) >= range;
+  return hn::Zero(d);
+}
+
+// Steps the generators and returns their top `bits` bits.
+HWY_INLINE hn::Vec<OutBits> next_randoms(std::uint32_t* states, std::uint32_t* randoms,
+                                         unsigned bits) {
+  const OutBits d;
+  auto s = hn::LoadU(d, states);
+  s = hn::Xor(s, hn::ShiftLeft<13>(s));
+  s = hn::Xor(s, hn::ShiftRight<17>(s));
+  s = hn::Xor(s, hn::ShiftLeft<5>(s));
+  hn::StoreU(s, d, states);
+  const auto random = hn::ShiftRightSame(s, static_cast<int>(32 - bits));
+  hn::StoreU(random, d, randoms);
+  return random;
+}
+
+// The code of a rounded magnitude, kOther where there is none.
+HWY_INLINE hn::Vec<OutBits> normal_code(const NormalRounding& to, hn::Vec<OutBits> bits,
+                                        hn::Vec<OutBits> increment) {
+  const OutBits d;
+  const OutIndex di;
+  const auto sign_bit = hn::Set(d, 0x80000000U);
+  const auto magnitude = hn::AndNot(sign_bit, bits);
+  const auto rounded =
+      hn::ShiftRightSame(hn::Add(magnitude, increment), static_cast<int>(23 - to.mantissa_bits));
+  const auto code = hn::Sub(rounded, hn::Set(d, static_cast<std::uint32_t>(to.rebias)));
+  const auto sign = hn::ShiftRightSame(hn::And(bits, sign_bit), static_cast<int>(32 - to.width));
+  // Signed comparisons: none of these is negative.
+  const auto small =
+      hn::Lt(hn::BitCast(di, magnitude), hn::Set(di, std::bit_cast<std::int32_t>(to.smallest)));
+  const auto special = hn::Gt(hn::BitCast(di, magnitude), hn::Set(di, 0x7f7fffff));
+  const auto large = hn::Gt(hn::BitCast(di, rounded), hn::Set(di, to.limit));
+  const auto other = hn::RebindMask(d, hn::Or(small, hn::Or(special, large)));
+  const auto result = hn::IfThenElse(other, hn::Set(d, kOther), hn::Or(code, sign));
+  const auto zero = to.signed_zero ? sign : hn::Zero(d);
+  return hn::IfThenElse(hn::Eq(magnitude, hn::Zero(d)), zero, result);
+}
+
+template <RoundingKind kKind>
+HWY_INLINE bool normals_by(const float* totals, std::size_t count, const NormalRounding& to,
+                           std::uint32_t* states, std::uint32_t* randoms, std::uint32_t* codes) {
+  const OutBits d;
+  const unsigned dropped = 23 - to.mantissa_bits;
+  const unsigned random_bits = to.rounding.random_bits;
+  // Where random bits do not fit (normal_rounding in output.cc), no total is asked for.
+  const int to_place = random_bits <= dropped ? static_cast<int>(dropped - random_bits) : 0;
+  const auto magnitude_bits = hn::Set(d, 0x7fffffffU);
+  auto largest = hn::Zero(d);
+  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+    const auto bits = hn::BitCast(d, hn::LoadU(hn::ScalableTag<float>(), totals + i));
+    auto step = hn::Zero(d);
+    if constexpr (kKind == RoundingKind::kStochastic)
+      step = hn::ShiftLeftSame(next_randoms(states + i, randoms + i, random_bits), to_place);
+    else
+      step = increment<kKind>(hn::And(bits, magnitude_bits), dropped);
+    const auto code = normal_code(to, bits, step);
+    largest = hn::Max(largest, code);
+    hn::StoreU(code, d, codes + i);
+  }
+  return hn::GetLane(hn::MaxOfLanes(d, largest)) == kOther;
+}
+
+inline bool normals(const float* totals, std::size_t count, const NormalRounding& to,
+                    std::uint32_t* states, std::uint32_t* randoms, std::uint32_t* codes) {
+  switch (to.rounding.kind) {
+    case RoundingKind::kNearestEven:
+      return normals_by<RoundingKind::kNearestEven>(totals, count, to, states, randoms, codes);
+    case RoundingKind::kNearestAway:
+      return normals_by<RoundingKind::kNearestAway>(totals, count, to, states, randoms, codes);
+    case RoundingKind::kTowardZero:
+      return normals_by<RoundingKind::kTowardZero>(totals, count, to, states, randoms, codes);
+    case RoundingKind::kStochastic:
+      return normals_by<RoundingKind::kStochastic>(totals, count, to, states, randoms, codes);
+  }
+  return false;
 }
 
 }  // namespace HWY_NAMESPACE

@@ -25,11 +25,24 @@ bool upper_half_decides(const Format& format) {
   return format.subnormals ? format.min_exponent() - m >= -131 : format.min_exponent() >= -124;
 }
 
-// Whether random bits fit below the kept mantissa bits of a float, and the format's normal values
-// are normal floats whose upper half tells them apart.
-bool stochastic_fits(const Conversion& to) {
-  return to.format.mantissa_bits <= 7 && to.format.min_exponent() >= -125 &&
-         to.format.mantissa_bits + to.rounding.random_bits <= 23;
+// How convert_normals rounds to a format; with a smallest value of infinity where it cannot.
+NormalRounding normal_rounding(const Conversion& to) {
+  const Format& f = to.format;
+  NormalRounding result{
+      to.rounding, 0, f.width(), f.signed_zero, std::numeric_limits<float>::infinity(), 0, 0};
+  // At least one bit must be cut off, all random bits with it.
+  if (f.mantissa_bits + std::max(1U, to.rounding.random_bits) > 23) return result;
+  const std::int64_t rebias = static_cast<std::int64_t>(127 - f.bias) * (1 << f.mantissa_bits);
+  const std::int64_t limit = f.max_finite_code() + rebias;
+  if (limit < 0) return result;  // all normal floats are above the largest value
+  // Without subnormals, the lowest binade has zero's code in place of its first value.
+  const int lowest = f.min_exponent() + (f.subnormals ? 0 : 1);
+  result.mantissa_bits = f.mantissa_bits;
+  result.smallest = std::ldexp(1.0F, std::max(lowest, -126));
+  result.rebias = static_cast<std::int32_t>(rebias);  // codes are computed modulo 2^32
+  result.limit = static_cast<std::int32_t>(
+      std::min<std::int64_t>(limit, std::numeric_limits<std::int32_t>::max()));
+  return result;
 }
 
 void store_codes(const std::vector<std::uint32_t>& codes, std::size_t count, unsigned bytes,
@@ -65,12 +78,9 @@ OutputConverter::OutputConverter(const PassArithmetic& arithmetic, const Rounder
       lanes_(lanes),
       rows_(rows),
       narrow_(!(arithmetic.accumulation.inter == fp32())) {
-  if (to_.rounding.random_bits != 0) {
-    if (!stochastic_fits(to_)) return;
-    method_ = Method::kStochastic;
-    // What is left to convert is exact or beyond the largest value: any rounding will do.
-    table_ = convert_table(index_, {to_.format, {RoundingKind::kNearestEven, 0}, to_.overflow});
-  } else if (!narrow_ && to_.format == fp32() && to_.overflow == Overflow::kSpecial) {
+  normals_ = normal_rounding(to_);
+  if (to_.rounding.random_bits != 0) return;
+  if (!narrow_ && to_.format == fp32() && to_.overflow == Overflow::kSpecial) {
     method_ = Method::kCopy;
   } else if (narrow_ || upper_half_decides(to_.format)) {
     method_ = Method::kTable;
@@ -91,19 +101,13 @@ void OutputConverter::canonicalise(Row& row) const {
   }
 }
 
-void OutputConverter::convert_stochastic(Row& row) const {
+void OutputConverter::convert_by_bits(Row& row) const {
   if (narrow_) canonicalise(row);
-  // Without subnormals, the lowest binade has zero's code in place of its first value.
-  const float smallest =
-      std::ldexp(1.0F, to_.format.min_exponent() + (to_.format.subnormals ? 0 : 1));
-  const StochasticBits bits = {to_.format.mantissa_bits, to_.rounding.random_bits, smallest};
-  if (!convert_stochastically(row.totals.data(), row.count, bits, table_->data(), row.states.data(),
-                              row.randoms.data(), row.codes.data()))
+  if (!convert_normals(row.totals.data(), row.count, normals_, row.states.data(),
+                       row.randoms.data(), row.codes.data()))
     return;
-  for (std::size_t i = 0; i < row.count; ++i) {
-    const float magnitude = std::fabs(row.totals[i]);
-    if (!(magnitude >= smallest && std::isfinite(magnitude))) convert_golden(row, i);
-  }
+  for (std::size_t i = 0; i < row.count; ++i)
+    if (row.codes[i] == kOther) convert_golden(row, i);
 }
 
 void OutputConverter::convert_row(Row& row) const {
@@ -123,17 +127,7 @@ void OutputConverter::convert_row(Row& row) const {
           convert_golden(row, i);
         }
       return;
-    case Method::kStochastic: convert_stochastic(row); return;
-    case Method::kGolden:
-      if (narrow_) canonicalise(row);
-      for (std::size_t i = 0; i < row.count; ++i) {
-        if (!row.states.empty()) {
-          row.states[i] = xorshift32(row.states[i]);
-          row.randoms[i] = row.states[i] >> (32 - to_.rounding.random_bits);
-        }
-        convert_golden(row, i);
-      }
-      return;
+    case Method::kNormals: convert_by_bits(row); return;
   }
 }
 

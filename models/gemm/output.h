@@ -18,12 +18,12 @@ class OutputConverter {
   void convert(const Block& block, const float* totals, CodeMatrix& result) const;
 
  private:
-  enum class Method : std::uint8_t { kCopy, kTable, kStochastic, kGolden };
+  enum class Method : std::uint8_t { kCopy, kTable, kNormals };
   struct Row;
 
   void convert_row(Row& row) const;
   void convert_golden(Row& row, std::size_t i) const;
-  void convert_stochastic(Row& row) const;
+  void convert_by_bits(Row& row) const;
   // Where fp169 totals are floats that fp169 has no code for: infinities and negative zero.
   void canonicalise(Row& row) const;
   [[nodiscard]] std::vector<std::uint32_t> first_states(const Block& block,
@@ -33,7 +33,8 @@ class OutputConverter {
   RounderLanes lanes_;
   std::uint64_t rows_;
   bool narrow_;  // totals are fp169
-  Method method_ = Method::kGolden;
+  Method method_ = Method::kNormals;
+  NormalRounding normals_;
   TableIndex index_ = TableIndex::kUpperHalf;
   ConvertTable table_;
 };

@@ -18,6 +18,8 @@ float larger(float norm, float sum) {
   return sum == sum ? sum : std::numeric_limits<float>::infinity();
 }
 
+constexpr std::size_t kPadding = 64;  // for vectors of find_exact_groups past the last value
+
 unsigned copy_bytes(unsigned width, Panels::Kind kind) {
   switch (kind) {
     case Panels::Kind::kFloat: return 0;
@@ -42,7 +44,8 @@ Panels::Panels(unsigned width, std::uint64_t capacity, Kind kind)
       copies_(bytes(width, capacity, kind) - bytes(width, capacity, Kind::kFloat)),
       copied_(panels_for(width, capacity)),
       norms_(panels_for(width, capacity)),
-      smallest_(panels_for(width, capacity) * kBlockDepth) {}
+      grid_(panels_for(width, capacity) * kBlockDepth + kPadding),
+      largest_(panels_for(width, capacity) * kBlockDepth + kPadding) {}
 
 unsigned Panels::vectors_in(std::uint64_t panel) const {
   return static_cast<unsigned>(std::min<std::uint64_t>(width_, vectors_ - panel * width_));
@@ -55,12 +58,27 @@ void Panels::begin_block(std::uint64_t vectors, std::uint64_t depth) {
   copied_.assign(copied_.size(), false);
 }
 
-void Panels::set_smallest(std::uint64_t panel, std::span<const std::uint32_t> keys) {
-  float* to = smallest_.data() + panel * kBlockDepth;
-  for (std::size_t k = 0; k < keys.size(); ++k)
-    to[k] = keys[k] == std::numeric_limits<std::uint32_t>::max()
-                ? std::numeric_limits<float>::infinity()
-                : std::bit_cast<float>(keys[k] + 1);
+struct Panels::Extremes {
+  std::array<std::uint32_t, kBlockDepth> smallest;
+  std::array<std::uint32_t, kBlockDepth> largest{};
+
+  Extremes() { smallest.fill(std::numeric_limits<std::uint32_t>::max()); }
+};
+
+void Panels::set_magnitudes(const Source& source, std::uint64_t panel, const Extremes& extremes) {
+  const std::size_t at = panel * kBlockDepth;
+  for (std::size_t k = 0; k < depth_ && source.grids; ++k) {
+    const std::uint32_t key = extremes.smallest[k];
+    if (key == std::numeric_limits<std::uint32_t>::max()) {
+      grid_[at + k] = std::numeric_limits<float>::infinity();
+      continue;
+    }
+    // A value of exponent e is a multiple of 2^(e - m), and of the format's own grid.
+    const auto power = std::bit_cast<float>((key + 1) & 0x7f800000U);
+    grid_[at + k] = std::max(power * source.last_place, source.format_grid);
+  }
+  for (std::size_t k = 0; k < depth_ && source.largest; ++k)
+    largest_[at + k] = std::bit_cast<float>(extremes.largest[k]);
 }
 
 void Panels::load_rows(const Source& source, std::uint64_t begin, std::uint64_t end,
@@ -70,8 +88,7 @@ void Panels::load_rows(const Source& source, std::uint64_t begin, std::uint64_t 
   const float* table = source.table ? source.table->data() : nullptr;
   std::array<std::array<float, kBlockDepth>, kPanelRows> rows;
   for (std::uint64_t panel = 0; panel < panels_; ++panel) {
-    std::array<std::uint32_t, kBlockDepth> keys;
-    keys.fill(std::numeric_limits<std::uint32_t>::max());
+    Extremes extremes;
     float norm = 0;
     for (unsigned r = 0; r < kPanelRows; ++r) {
       float* row = rows[r].data();
@@ -83,10 +100,11 @@ void Panels::load_rows(const Source& source, std::uint64_t begin, std::uint64_t 
       decode_codes(codes.bytes().data() + at * codes.code_bytes(), codes.code_bytes(), table,
                    depth_, row);
       if (source.norms) norm = larger(norm, sum_of_squares(row, depth_));
-      if (source.smallest) lower_magnitudes(row, depth_, keys.data());
+      if (source.grids) lower_magnitudes(row, depth_, extremes.smallest.data());
+      if (source.largest) raise_magnitudes(row, depth_, extremes.largest.data());
     }
     norms_[panel] = static_cast<double>(norm);
-    if (source.smallest) set_smallest(panel, std::span(keys).first(depth_));
+    set_magnitudes(source, panel, extremes);
     float* to = floats_.as<float>() + panel * kPanelRows * kBlockDepth;
     for (std::uint64_t k = 0; k < depth_; ++k)
       for (unsigned r = 0; r < kPanelRows; ++r) to[k * kPanelRows + r] = rows[r][k];
@@ -106,23 +124,23 @@ void Panels::load_cols(const Source& source, std::uint64_t begin, std::uint64_t 
     for (std::uint64_t col = vectors_; col < panels_ * kPanelCols; ++col)
       to[col / strip_ * strip_ * kBlockDepth + col % strip_] = 0;
   }
-  if (source.norms || source.smallest)
+  if (source.norms || source.grids)
     for (std::uint64_t panel = 0; panel < panels_; ++panel) measure_strips(source, panel);
 }
 
 void Panels::measure_strips(const Source& source, std::uint64_t panel) {
   std::array<float, kPanelCols> squares;
-  std::array<std::uint32_t, kBlockDepth> keys;
-  keys.fill(std::numeric_limits<std::uint32_t>::max());
+  Extremes extremes;
   for (unsigned col = 0; col < kPanelCols; col += strip_) {
     const float* strip = floats(panel) + col * kBlockDepth;
     strip_squares(strip, depth_, squares.data() + col);
-    if (source.smallest) lower_strip_magnitudes(strip, depth_, keys.data());
+    if (source.grids) lower_strip_magnitudes(strip, depth_, extremes.smallest.data());
+    if (source.largest) raise_strip_magnitudes(strip, depth_, extremes.largest.data());
   }
   float norm = 0;
   for (const float sum : squares) norm = larger(norm, sum);
   norms_[panel] = static_cast<double>(norm);
-  if (source.smallest) set_smallest(panel, std::span(keys).first(depth_));
+  set_magnitudes(source, panel, extremes);
 }
 
 const double* Panels::doubles(std::uint64_t panel) {

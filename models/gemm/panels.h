@@ -23,12 +23,15 @@ class Panels {
   static std::uint64_t bytes(unsigned width, std::uint64_t capacity, Kind kind);
 
   // Decodes rows [begin, end) of A, or columns of B, for k in [k_begin, k_end). `magnitudes` asks
-  // for norms, `smallest` for the smallest magnitudes, too.
+  // for norms, `grids` and `largest` for the members of Magnitudes, too.
   struct Source {
     const CodeMatrix* codes = nullptr;
     DecodeTable table;  // null: codes are floats
     bool norms = false;
-    bool smallest = false;
+    bool grids = false;
+    bool largest = false;
+    float last_place = 1;   // 2^-mantissa_bits
+    float format_grid = 0;  // the format's smallest magnitude
   };
   void load_rows(const Source& source, std::uint64_t begin, std::uint64_t end,
                  std::uint64_t k_begin, std::uint64_t k_end);
@@ -46,15 +49,17 @@ class Panels {
 
   // The largest sum of squares of a vector of the panel; infinite with special values.
   [[nodiscard]] double norm(std::uint64_t panel) const { return norms_[panel]; }
-  // The smallest nonzero magnitude of the panel at each k; infinite where there is none.
-  [[nodiscard]] std::span<const float> smallest(std::uint64_t panel) const {
-    return {smallest_.data() + panel * kBlockDepth, static_cast<std::size_t>(depth_)};
+  // Of the panel at each k, where the source asked for it.
+  [[nodiscard]] Magnitudes magnitudes(std::uint64_t panel) const {
+    return {grid_.data() + panel * kBlockDepth, largest_.data() + panel * kBlockDepth};
   }
 
  private:
   void begin_block(std::uint64_t vectors, std::uint64_t depth);
   void measure_strips(const Source& source, std::uint64_t panel);
-  void set_smallest(std::uint64_t panel, std::span<const std::uint32_t> keys);
+  // What one pass over a panel finds, as bits (kernels.h).
+  struct Extremes;
+  void set_magnitudes(const Source& source, std::uint64_t panel, const Extremes& extremes);
 
   unsigned width_;
   unsigned strip_;  // of floats
@@ -65,7 +70,8 @@ class Panels {
   Scratch copies_;  // doubles, pairs of halves (width kPanelRows) or halves, by kind
   std::vector<bool> copied_;
   std::vector<double> norms_;
-  std::vector<float> smallest_;
+  std::vector<float> grid_;
+  std::vector<float> largest_;
 };
 
 }  // namespace quaver

@@ -45,8 +45,8 @@ HalfScale half_scale(const PassArithmetic& p, const Range& a, const Range& b) {
   return {true, high, total - high};
 }
 
-bool fits_narrow_float(const PassArithmetic& p, const Range& a, const Range& b) {
-  if (p.fused_products != 1 || !has_float_products(p, a, b)) return false;
+bool fits_narrow_float(const PassArithmetic& p, bool products) {
+  if (p.fused_products != 1 || !products) return false;
   // The two-step rounding to nearest even is proven for products of up to 10 bits
   // (rounding-inl.h); truncation and rounding away from zero need no bound.
   return p.accumulation.rounding.kind != RoundingKind::kNearestEven ||
@@ -59,11 +59,13 @@ Engine choose_engine(const PassArithmetic& p, const Range& a, const Range& b) {
   if (!(sums.intra == sums.inter)) return Engine::kScalar;
   const RoundingKind kind = sums.rounding.kind;
   if (kind == RoundingKind::kStochastic) return Engine::kScalar;
+  const bool products = has_float_products(p, a, b);
   if (sums.intra == fp169())
-    return fits_narrow_float(p, a, b) ? Engine::kNarrowFloat : Engine::kDouble;
+    return fits_narrow_float(p, products) ? Engine::kNarrowFloat : Engine::kDouble;
   if (!(sums.intra == fp32())) return Engine::kScalar;
-  if (p.fused_products != 1 || kind == RoundingKind::kNearestAway) return Engine::kDouble;
-  return has_float_products(p, a, b) ? Engine::kNativeFloat : Engine::kFusedFloat;
+  if (kind == RoundingKind::kNearestAway) return Engine::kDouble;
+  if (p.fused_products != 1) return products ? Engine::kGroupedFloat : Engine::kDouble;
+  return products ? Engine::kNativeFloat : Engine::kFusedFloat;
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 namespace quaver {
 
-// Free buffers of all threads. A GEMM takes at most as much (choose_blocking in gemm.cc), so the
-// pool and a GEMM that finds nothing fitting in it stay within 64 MiB together.
+// Free buffers of all threads. With the workers of a GEMM that finds nothing fitting here
+// (choose_blocking in gemm.cc) and the tables (tables.cc), they stay within 64 MiB.
 class ScratchPool {
  public:
   static ScratchPool& instance() {

@@ -58,7 +58,52 @@ HWY_INLINE hn::Vec<D> multiply_add(D d, hn::Vec<D> a, hn::Vec<D> b, hn::Vec<D> x
   }
 }
 
-template <class D, class Rounding, bool kSingle, unsigned kFused, unsigned kRows>
+// Adds products to sums one FMA after another and rounds after each kFused.
+template <bool kSingle, unsigned kFused>
+class ChainedTerms {
+ public:
+  template <class D, class T, class Rounding, unsigned kRows>
+  static HWY_INLINE void accumulate(D d, const Rounding& rounding, const Tile&, std::uint64_t,
+                                    const T* HWY_RESTRICT a, const T* HWY_RESTRICT b,
+                                    std::uint64_t count, hn::Vec<D> (&sums)[kRows][2]) {
+    const Rounding round = rounding;  // its constants in registers
+    const std::size_t strip = 2 * hn::Lanes(d);
+    std::uint64_t k = 0;
+    for (; k + kFused <= count; k += kFused)
+      step<kFused>(d, round, a + k * kPanelRows, b + k * strip, sums);
+    if constexpr (kFused > 1) {  // a short last group: one rounding of up to 3 products
+      const std::uint64_t rest = count - k;
+      a += k * kPanelRows;
+      b += k * strip;
+      if (rest == 1) step<1>(d, round, a, b, sums);
+      if constexpr (kFused > 2) {
+        if (rest == 2) step<2>(d, round, a, b, sums);
+        if (rest == 3) step<3>(d, round, a, b, sums);
+      }
+    }
+  }
+
+ private:
+  template <unsigned kTerms, class D, class T, class Rounding, unsigned kRows>
+  static HWY_INLINE void step(D d, const Rounding& round, const T* HWY_RESTRICT a,
+                              const T* HWY_RESTRICT b, hn::Vec<D> (&sums)[kRows][2]) {
+    using V = hn::Vec<D>;
+    V columns[kTerms][2];
+    for (unsigned w = 0; w < kTerms; ++w)
+      for (unsigned j = 0; j < 2; ++j) columns[w][j] = hn::LoadU(d, b + (2 * w + j) * hn::Lanes(d));
+    for (unsigned i = 0; i < kRows; ++i) {
+      V x[2] = {sums[i][0], sums[i][1]};
+      for (unsigned w = 0; w < kTerms; ++w) {
+        const V row = hn::Set(d, a[w * kPanelRows + i]);
+        for (unsigned j = 0; j < 2; ++j)
+          x[j] = multiply_add<D, kSingle>(d, row, columns[w][j], x[j]);
+      }
+      for (unsigned j = 0; j < 2; ++j) sums[i][j] = round(x[j]);
+    }
+  }
+};
+
+template <class D, class Rounding, class Terms, unsigned kRows>
 class TileKernel {
   using T = hn::TFromD<D>;
   using V = hn::Vec<D>;
@@ -72,6 +117,7 @@ class TileKernel {
     const T* b = static_cast<const T*>(tile.b) + col * kBlockDepth;
     float* partial = tile.partial + row * kPanelCols + col;
     float* total = tile.total + row * kPanelCols + col;
+    const std::size_t strip = 2 * hn::Lanes(d);
     V sums[kRows][2];
     for (unsigned i = 0; i < kRows; ++i)
       for (unsigned j = 0; j < 2; ++j)
@@ -80,7 +126,7 @@ class TileKernel {
     std::uint64_t left = tile.to_chunk_end;
     for (std::uint64_t k = 0; k < tile.depth;) {
       const std::uint64_t count = std::min(left, tile.depth - k);
-      accumulate(round, a + k * kPanelRows, b + k * strip(), count, sums);
+      Terms::accumulate(d, round, tile, k, a + k * kPanelRows, b + k * strip, count, sums);
       k += count;
       left -= count;
       if (left == 0 || (tile.last && k == tile.depth)) {
@@ -95,47 +141,6 @@ class TileKernel {
   }
 
  private:
-  static HWY_INLINE std::size_t strip() { return 2 * hn::Lanes(D()); }
-
-  // One rounding for kFused products.
-  template <unsigned kTerms>
-  static HWY_INLINE void step(const Rounding& round, const T* HWY_RESTRICT a,
-                              const T* HWY_RESTRICT b, V (&sums)[kRows][2]) {
-    const D d;
-    V columns[kTerms][2];
-    for (unsigned w = 0; w < kTerms; ++w)
-      for (unsigned j = 0; j < 2; ++j)
-        columns[w][j] = hn::LoadU(d, b + w * strip() + j * hn::Lanes(d));
-    for (unsigned i = 0; i < kRows; ++i) {
-      V x[2] = {sums[i][0], sums[i][1]};
-      for (unsigned w = 0; w < kTerms; ++w) {
-        const V row = hn::Set(d, a[w * kPanelRows + i]);
-        for (unsigned j = 0; j < 2; ++j)
-          x[j] = multiply_add<D, kSingle>(d, row, columns[w][j], x[j]);
-      }
-      for (unsigned j = 0; j < 2; ++j) sums[i][j] = round(x[j]);
-    }
-  }
-
-  static HWY_INLINE void accumulate(const Rounding& rounding, const T* HWY_RESTRICT a,
-                                    const T* HWY_RESTRICT b, std::uint64_t count,
-                                    V (&sums)[kRows][2]) {
-    const Rounding round = rounding;  // its constants in registers
-    std::uint64_t k = 0;
-    for (; k + kFused <= count; k += kFused)
-      step<kFused>(round, a + k * kPanelRows, b + k * strip(), sums);
-    if constexpr (kFused > 1) {  // a short last group: one rounding of up to 3 products
-      const std::uint64_t rest = count - k;
-      a += k * kPanelRows;
-      b += k * strip();
-      if (rest == 1) step<1>(round, a, b, sums);
-      if constexpr (kFused > 2) {
-        if (rest == 2) step<2>(round, a, b, sums);
-        if (rest == 3) step<3>(round, a, b, sums);
-      }
-    }
-  }
-
   // total = round(total + partial sum); the next chunk begins at +0.
   static HWY_INLINE void add_chunk(const Rounding& round, float* total, V (&sums)[kRows][2]) {
     const D d;
@@ -150,18 +155,18 @@ class TileKernel {
 
 // All vectors of columns of a tile, by as many rows at once as registers hold: two rows of sums,
 // the row's operand and the rounding's constants beside 32 or 16 registers.
-template <class D, class Rounding, bool kSingle = false, unsigned kFused = 1>
+template <class D, class Rounding, class Terms = ChainedTerms<false, 1>>
 HWY_INLINE void run_tile(unsigned precision, const Tile& tile) {
   constexpr unsigned kMost = HWY_TARGET == HWY_AVX3 ? 8 : 4;
   const Rounding round(precision);
   const unsigned step = static_cast<unsigned>(2 * hn::Lanes(D()));
   for (unsigned col = 0; col < tile.cols; col += step) {
     if (tile.rows == 1) {
-      TileKernel<D, Rounding, kSingle, kFused, 1>::run(round, tile, 0, col);
+      TileKernel<D, Rounding, Terms, 1>::run(round, tile, 0, col);
       continue;
     }
     for (unsigned row = 0; row < tile.rows; row += kMost)
-      TileKernel<D, Rounding, kSingle, kFused, kMost>::run(round, tile, row, col);
+      TileKernel<D, Rounding, Terms, kMost>::run(round, tile, row, col);
   }
 }
 

@@ -24,8 +24,12 @@ Panels::Source source_of(const CodeMatrix& codes, const Format& format, const Ge
   Panels::Source source;
   source.codes = &codes;
   if (format.bytes() <= 2) source.table = decode_table(format);
-  source.norms = plan.engine == Engine::kNarrowFloat || plan.engine == Engine::kDouble;
-  source.smallest = plan.engine == Engine::kDouble || plan.flushes;
+  const bool exact = plan.engine == Engine::kDouble || plan.engine == Engine::kGroupedFloat;
+  source.norms = exact || plan.engine == Engine::kNarrowFloat;
+  source.grids = exact || plan.flushes;
+  source.largest = plan.engine == Engine::kGroupedFloat;
+  source.last_place = std::ldexp(1.0F, -static_cast<int>(format.mantissa_bits));
+  source.format_grid = std::ldexp(1.0F, range_of(format).grid);
   return source;
 }
 
@@ -135,7 +139,7 @@ GemmWorker::Choice GemmWorker::choose(std::uint64_t row_panel, std::uint64_t col
   choice.float_rounding = {job_.plan.engine, job_.plan.rounding, false, false};
   if (job_.plan.engine == Engine::kNarrowFloat)
     choose_narrow(choice, row_panel, col_panel, reach_of(choice.tile, row_panel, col_panel));
-  if (job_.plan.engine == Engine::kDouble)
+  if (job_.plan.engine == Engine::kDouble || job_.plan.engine == Engine::kGroupedFloat)
     choose_double(choice, row_panel, col_panel, reach_of(choice.tile, row_panel, col_panel));
   return choice;
 }
@@ -156,10 +160,38 @@ void GemmWorker::run_strip(const Choice& choice, unsigned col) const {
   if (choice.kernel == kDouble) {
     tile.b = static_cast<const double*>(tile.b) + at;
     run_double_tile(choice.double_rounding, tile);
-  } else {
-    tile.b = static_cast<const float*>(tile.b) + at;
-    run_float_tile(choice.float_rounding, tile);
+    return;
   }
+  tile.b = static_cast<const float*>(tile.b) + at;
+  tile.exact = choice.exact.data();
+  if (choice.kernel == kGrouped)
+    run_grouped_tile(choice.double_rounding, tile);
+  else
+    run_float_tile(choice.float_rounding, tile);
+}
+
+// Bounds by what the sums are, where those by what they could be do not do.
+void GemmWorker::measure(const Tile& tile, Bounds& known) {
+  float partial = 0;
+  float total = 0;
+  for (unsigned row = 0; row < tile.rows; ++row) {
+    const std::size_t at = row * kPanelCols;
+    total = std::max(total, largest_magnitude(tile.total + at, tile.cols));
+    if (!tile.fresh) partial = std::max(partial, largest_magnitude(tile.partial + at, tile.cols));
+  }
+  known.partial = static_cast<double>(partial);
+  known.total = static_cast<double>(total);
+}
+
+// The products of the tile are multiples of 2^result.
+int GemmWorker::products_grid(std::uint64_t row_panel, std::uint64_t col_panel,
+                              std::uint64_t depth) const {
+  if (!a_source_.grids) return job_.plan.grid;
+  // The product of two powers of two is one, unless it underflows; infinite where all are zero.
+  const float product =
+      smallest_product(a_.magnitudes(row_panel).grid, b_.magnitudes(col_panel).grid, depth);
+  if (!(product > 0)) return job_.plan.grid;
+  return std::isfinite(product) ? std::ilogb(product) : kNoGrid;
 }
 
 // No sum of products of a row and a column exceeds the product of their norms (Cauchy-Schwarz), and
@@ -174,31 +206,8 @@ GemmWorker::Reach GemmWorker::reach_of(const Tile& tile, std::uint64_t row_panel
   const double steps = static_cast<double>(tile.depth + tile.depth / tile.chunk + 2);
   const double growth = std::exp(steps / 1024);
   const double limit = overflow_limit(job_.plan.precision);
-  if (!((known.total + known.partial + products) * growth < limit)) {  // measure what is there
-    float partial = 0;
-    float total = 0;
-    for (unsigned row = 0; row < tile.rows; ++row) {
-      // The bits of NaN and infinity are above all others.
-      const std::size_t at = row * kPanelCols;
-      const float p = tile.fresh ? 0 : largest_magnitude(tile.partial + at, tile.cols);
-      const float t = largest_magnitude(tile.total + at, tile.cols);
-      if (!(p <= partial)) partial = p;
-      if (!(t <= total)) total = t;
-    }
-    known.partial = static_cast<double>(partial);
-    known.total = static_cast<double>(total);
-  }
-  int grid = job_.plan.grid;
-  if (a_source_.smallest) {
-    const float product =
-        smallest_product(a_.smallest(row_panel).data(), b_.smallest(col_panel).data(), tile.depth);
-    // A value of exponent e is a multiple of 2^(e - m), and of the format's own grid.
-    const int bits =
-        static_cast<int>(job_.arithmetic.a.mantissa_bits + job_.arithmetic.b.mantissa_bits);
-    if (product > 0)
-      grid = std::max(grid, std::isfinite(product) ? std::ilogb(product) - bits : 4096);
-  }
-  known.grid = std::min(known.grid, grid);
+  if (!((known.total + known.partial + products) * growth < limit)) measure(tile, known);
+  known.grid = std::min(known.grid, products_grid(row_panel, col_panel, tile.depth));
   const Reach reach = {(known.partial + products) * growth,
                        (known.total + known.partial + products) * growth, known.grid};
   known.partial = reach.partial;
@@ -229,9 +238,15 @@ void GemmWorker::choose_double(Choice& choice, std::uint64_t row_panel, std::uin
   choice.kernel = Choice::Kernel::kGolden;
   if (reach.grid < lowest_grid || !(reach.partial < std::ldexp(1.0, reach.grid + 52))) return;
   if (!(reach.total < overflow_limit(plan.precision))) return;
-  choice.kernel = Choice::Kernel::kDouble;
-  choice.tile.a = a_.doubles(row_panel);
-  choice.tile.b = b_.doubles(col_panel);
+  if (plan.engine == Engine::kGroupedFloat) {
+    choice.kernel = Choice::Kernel::kGrouped;
+    find_exact_groups(a_.magnitudes(row_panel), b_.magnitudes(col_panel), choice.tile.depth,
+                      job_.arithmetic.fused_products, choice.exact.data());
+  } else {
+    choice.kernel = Choice::Kernel::kDouble;
+    choice.tile.a = a_.doubles(row_panel);
+    choice.tile.b = b_.doubles(col_panel);
+  }
   choice.double_rounding = {plan.rounding, plan.precision, job_.arithmetic.fused_products,
                             plan.precision == 10 && reach.grid < -30};
 }

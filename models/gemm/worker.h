@@ -1,6 +1,7 @@
 // One thread's share of a GEMM: blocks of the result, each computed block of K after block of K.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "models/gemm/kernels.h"
@@ -31,11 +32,13 @@ class GemmWorker {
   void run(const Block& block);
 
  private:
+  static constexpr int kNoGrid = 4096;  // of sums that are all zero
+
   // What is known of the sums of one tile (a panel of A times one of B) between blocks of K.
   struct Bounds {
     double partial = 0;  // no partial sum is larger in magnitude
     double total = 0;    // no total is
-    int grid = 4096;     // all are multiples of 2^grid
+    int grid = kNoGrid;  // all are multiples of 2^grid
   };
   // What the next block of K makes of them, and how far its partial sums get on the way.
   struct Reach {
@@ -52,10 +55,11 @@ class GemmWorker {
 
   // The kernel for one tile, and what it works on.
   struct Choice {
-    enum class Kernel : std::uint8_t { kFloat, kDouble, kHalf, kGolden } kernel;
+    enum class Kernel : std::uint8_t { kFloat, kGrouped, kDouble, kHalf, kGolden } kernel;
     Tile tile;
     FloatRounding float_rounding;
     DoubleRounding double_rounding;
+    std::array<std::uint8_t, kBlockDepth / 8> exact;  // the tile's
   };
 
   [[nodiscard]] KBlock next_block(std::uint64_t begin) const;
@@ -69,6 +73,9 @@ class GemmWorker {
                      const Reach& reach);
   void run_strip(const Choice& choice, unsigned col) const;
   void run_golden(const Block& block, const KBlock& k, std::uint64_t col_panel) const;
+  static void measure(const Tile& tile, Bounds& known);
+  [[nodiscard]] int products_grid(std::uint64_t row_panel, std::uint64_t col_panel,
+                                  std::uint64_t depth) const;
   Reach reach_of(const Tile& tile, std::uint64_t row_panel, std::uint64_t col_panel);
   Bounds& bounds(std::uint64_t row_panel, std::uint64_t col_panel) {
     return bounds_[row_panel * b_.panels() + col_panel];

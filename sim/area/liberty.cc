@@ -155,7 +155,7 @@ Liberty read_liberty(const std::filesystem::path& file, const std::string& hint)
   std::ostringstream bytes;
   if (stream && !std::filesystem::is_directory(file)) bytes << stream.rdbuf();
   if (!stream || !bytes)
-    throw InputError({}, "cannot read the liberty file '" + file.string() + "'" + hint);
+    throw InputError({file.string()}, "cannot be opened, expected a liberty file" + hint);
   Liberty result{bytes.str(), {}};
   result.areas = AreaReader(result.bytes, file.string()).read();
   return result;

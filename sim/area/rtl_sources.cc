@@ -42,7 +42,7 @@ void check_name(const std::string& name, const Location& where) {
 
 RtlSources read_rtl_sources(const fs::path& list) {
   std::ifstream stream(list);
-  if (!stream) throw InputError({}, "cannot read the RTL file list '" + list.string() + "'");
+  if (!stream) throw InputError({list.string()}, "cannot be opened, expected a list of RTL files");
   const fs::path root = fs::absolute(list).parent_path().parent_path();
   RtlSources result;
   int number = 0;

@@ -91,7 +91,7 @@ Sram read_sram(const Map& parent, const std::string& source) {
 YAML::Node parse_file(const fs::path& file) {
   std::ifstream stream(file);
   if (!stream || fs::is_directory(file))
-    throw InputError({}, "cannot read the technology '" + file.string() + "'");
+    throw InputError({file.string()}, "cannot be opened, expected a technology file");
   try {
     return YAML::Load(stream);
   } catch (const YAML::Exception& e) {
@@ -119,7 +119,7 @@ Technology read_technology(const fs::path& file) {
 
 Technology bare_liberty(const fs::path& file) {
   if (!fs::is_regular_file(file))
-    throw InputError({}, "cannot read the liberty file '" + file.string() + "'");
+    throw InputError({file.string()}, "cannot be opened, expected a liberty file");
   Technology result;
   result.name = file.stem();
   result.liberty = file;

@@ -61,16 +61,18 @@ int command_area(const CommandArguments& given) {
     std::cout << list.dump(1) << '\n';
     return kDone;
   }
-  std::vector<Setting> settings;
-  if (arguments.has("technology")) settings.push_back({"technology", arguments.text("technology")});
-  const Config config = load_config(arguments.text("CONFIG"), settings);
+  Config config = load_config(arguments.text("CONFIG"));
+  Technology technology = technology_of(config);
+  if (arguments.has("technology")) {
+    config.technology = arguments.text("technology");
+    technology = technology_named(config.technology, {"--technology"});
+  }
   ArrayShape shape;
   try {
     shape = area_shape(config);
   } catch (const std::domain_error& error) {
     throw InputError({arguments.text("CONFIG")}, std::string("has no area: ") + error.what());
   }
-  const Technology technology = technology_named(config.technology, {"technology"});
   const std::vector<UnitArea> units = synthesised(units_of(shape), technology, arguments.threads());
   const ArchitectureArea area = compose(shape, units, technology);
   if (arguments.has("json")) {

@@ -89,7 +89,10 @@ bool Arguments::parse(const std::vector<std::string>& arguments) {
 }
 
 std::string Arguments::text(const std::string& name) const {
-  if (!has(name)) throw InputError({name}, "missing, expected: quaver " + usage_);
+  if (!has(name)) {
+    const bool positional = options_.find_nothrow(name, false) == nullptr;
+    throw InputError({positional ? name : "--" + name}, "missing, expected: quaver " + usage_);
+  }
   const auto& value = values_[name].value();
   if (const auto* list = boost::any_cast<std::vector<std::string>>(&value)) return list->front();
   return boost::any_cast<std::string>(value);

@@ -9,6 +9,7 @@ const std::vector<Command>& commands() {
        command_compare},
       {"verify", "RTL, SystemC and golden model in lockstep, bit by bit", command_verify},
       {"area", "area and delay of units and architectures, from synthesis", command_area},
+      {"bench", "what this machine reaches, as ratios to its float32 peak", command_bench},
       {"eval", "the golden model as a filter: operands in, result codes out", command_eval},
       {"formats", "the number formats that have names", command_formats},
       {"recipes", "the arithmetic of published systems", command_recipes},

@@ -108,6 +108,7 @@ int command_compare(const CommandArguments& given) {
     throw InputError({"CONFIG"}, "found " + std::to_string(configs.size()) +
                                      ", expected at least two configs to compare");
   const Trace trace = trace_named(arguments.text("trace"));
+  for (const Config& config : configs) static_cast<void>(technology_of(config));
 
   AreaSource source(options.threads);
   const auto area_of = [&](const Config& config) {

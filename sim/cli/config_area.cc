@@ -60,6 +60,12 @@ ArrayShape area_shape(const Config& config) {
   return shape;
 }
 
+Technology technology_of(const Config& config) {
+  const Entry* entry = config.document.find("technology");
+  return technology_named(config.technology,
+                          entry == nullptr ? config.document.location : entry->value.location);
+}
+
 Technology technology_named(const std::string& name, const Location& where) {
   return load_technology(name, data_root() / "configs/technologies", where);
 }
@@ -81,9 +87,7 @@ std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
 
 ConfigArea AreaSource::operator()(const Config& config) {
   ConfigArea result;
-  const Entry* entry = config.document.find("technology");
-  const Technology technology = technology_named(
-      config.technology, entry == nullptr ? Location{"technology"} : entry->value.location);
+  const Technology technology = technology_of(config);
   ArrayShape shape;
   try {
     shape = area_shape(config);

@@ -33,6 +33,8 @@ class AreaSource {
 // Synthesises what is not in the cache, with progress on standard error.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
                                   const Technology& technology, unsigned threads);
+// The config's technology; what is wrong with its name is said where the config names it.
+Technology technology_of(const Config& config);
 Technology technology_named(const std::string& name, const Location& where);
 
 }  // namespace quaver

@@ -116,11 +116,13 @@ void filter(const LineFunction& line) {
     try {
       const std::string result = line(words);
       words.finish();
-      std::cout << result << '\n';
+      if (!(std::cout << result << '\n')) return;  // the reader has left; main() reports it
     } catch (const std::domain_error& error) {
-      throw InputError({"<stdin>", number, 1}, error.what());
+      throw InputError({"<stdin>", number, 1},
+                       std::string(error.what()) + ", expected a format with NaN");
     }
   }
+  if (std::cin.bad()) throw InputError({"<stdin>"}, "cannot be read, expected lines of operands");
 }
 
 Format format_option(const Arguments& arguments, const std::string& name) {
@@ -135,7 +137,8 @@ Conversion conversion_option(const Arguments& arguments, const std::string& form
 PassArithmetic arithmetic_option(const Arguments& arguments) {
   for (const char* name : {"rounding", "overflow"})
     if (arguments.given(name))
-      throw InputError({std::string("--") + name}, "mac and dot take the recipe's own");
+      throw InputError({std::string("--") + name},
+                       "mac and dot take the recipe's own, expected no such option");
   const Recipe recipe = load_recipe(arguments.text("recipe"), {"--recipe"});
   return recipe.arithmetic(parse_pass(arguments.text("pass"), {"--pass"}));
 }

@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <iostream>
+#include <optional>
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
@@ -37,6 +38,10 @@ int command_run(const CommandArguments& given) {
   const Config config = load_config(arguments.text("CONFIG"), settings);
   const Trace trace = trace_named(arguments.text("TRACE"));
 
+  // What can be refused is refused before a long run, not after it.
+  std::optional<ReportFolder> folder;
+  if (arguments.has("out")) folder.emplace(arguments.text("out"));
+  static_cast<void>(technology_of(config));
   const auto model = make_array_model(options.tier, config);
   ProgressBar bar(config.name);
   const RunResult result = run(config, trace, options, *model,
@@ -49,7 +54,7 @@ int command_run(const CommandArguments& given) {
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
   const RunRecord record = {config, trace, options, result, area.area};
-  if (arguments.has("out")) write_report(record, arguments.text("out"));
+  if (folder) write_report(record, *folder);
   if (arguments.has("json"))
     std::cout << report_json(record).dump(1) << '\n';
   else

@@ -16,13 +16,16 @@ namespace {
 constexpr const char* kArray = "systolic_array";
 // Cycles of random traffic that weigh as much as one random GEMM.
 constexpr std::uint64_t kVectorsPerGemm = 1000;
+// Enough for every pipeline to fill and answer.
+constexpr std::uint64_t kFewestVectors = 100;
 
 std::vector<std::string> wanted_units(const Arguments& arguments) {
   std::vector<std::string> known;
   for (const BenchedUnit& unit : benched_units()) known.push_back(unit.unit);
   known.emplace_back(kArray);
   std::vector<std::string> wanted = arguments.texts("UNIT");
-  if (wanted.empty() || (wanted.size() == 1 && wanted[0] == "all")) return known;
+  if (wanted.empty() || std::find(wanted.begin(), wanted.end(), "all") != wanted.end())
+    return known;
   for (const std::string& unit : wanted)
     if (std::find(known.begin(), known.end(), unit) == known.end())
       throw InputError({"UNIT"}, "unknown unit '" + unit + "', expected all or some of " +
@@ -45,7 +48,7 @@ int command_verify(const CommandArguments& given) {
       "cycles of random traffic a unit; a thousandth of it random GEMMs an array");
   if (!arguments.parse(given)) return kDone;
   const std::vector<std::string> wanted = wanted_units(arguments);
-  const BenchOptions options = {arguments.integer("vectors", 1, 1'000'000'000'000),
+  const BenchOptions options = {arguments.integer("vectors", kFewestVectors, 1'000'000'000'000),
                                 arguments.seed()};
 
   // Everything is elaborated before anything runs: SystemC elaborates once.
@@ -65,6 +68,7 @@ int command_verify(const CommandArguments& given) {
   fmt::print("{:<20} {:<22} {:>12} {:>12} {:>11}\n", "unit", "variant", "cycles", "results",
              "mismatches");
   std::vector<BenchReport> reports;
+  reports.reserve(benches.size() + arrays.size());
   for (const auto& bench : benches) reports.push_back(bench->report());
   for (const BenchReport& report : reports) print(report);
   const std::uint64_t gemms = std::max<std::uint64_t>(1, options.vectors / kVectorsPerGemm);

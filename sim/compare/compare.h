@@ -12,8 +12,8 @@
 namespace quaver {
 
 // At equal area or peak every machine, the first too, takes the array shape (rows x cols) that
-// finishes the trace first within the first machine's budget: a shape that fits one chunk length
-// or one format badly would say nothing about the format.
+// finishes the trace first among those that use up the first machine's budget: a shape that fits
+// one chunk length or one format badly would say nothing about the format.
 enum class Equal : std::uint8_t {
   kNone,  // the machines as their configs say
   kArea,  // within the first machine's array area
@@ -30,9 +30,9 @@ struct Contender {
   RunResult result;
 };
 
-// The config with the array shape that takes the fewest `cycles` among those that `fits` allows;
-// sides from 1 to 512, the squarest of equally fast shapes. `fits` must hold for every narrower
-// array if it holds for one. Throws InputError where not even one element fits.
+// Of the widest arrays that `fits` allows at each number of rows (sides from 1 to 512), the one
+// that takes the fewest `cycles`, the squarest of equally fast ones. `fits` must hold for every
+// narrower array if it holds for one. Throws InputError where not even one element fits.
 Config best_shape(const Config& config, const std::function<bool(const Config&)>& fits,
                   const std::function<std::uint64_t(const Config&)>& cycles);
 

@@ -126,17 +126,24 @@ void refuse_unmodelled(Fields& fields) {
 void check_lanes(const Config& config, const Node& place) {
   const unsigned fused = config.recipe.passes[0].fused_products;
   if (fused == config.fpu.lanes) return;
-  throw InputError(place.location, "fpu.lanes is " + std::to_string(config.fpu.lanes) +
-                                       " but the recipe's fused_products is " +
-                                       std::to_string(fused) + ", expected them equal");
+  const Entry* lanes = place.find("lanes");
+  throw InputError(lanes == nullptr ? place.location : lanes->location,
+                   "fpu.lanes is " + std::to_string(config.fpu.lanes) +
+                       " but the recipe's fused_products is " + std::to_string(fused) +
+                       ", expected them equal");
 }
 
 void check_sixteen_bit_ends(const Config& config, const Node& place) {
   if (config.recipe.first_last == nullptr || config.fpu.fp16) return;
-  throw InputError(place.location, "the recipe runs the first and the last layer as '" +
-                                       config.recipe.first_last->name +
-                                       "', which needs 16-bit operands; expected fpu.fp16: true or "
-                                       "recipe.first_last: none");
+  // The rule's own place, unless it is the shipped recipe's: then the user's choice of that recipe.
+  const Entry* rule = place.find("first_last");
+  const bool own = rule != nullptr && (rule->location.source == place.location.source ||
+                                       rule->location.source == "--set");
+  throw InputError(own ? rule->location : place.location,
+                   "the recipe runs the first and the last layer as '" +
+                       config.recipe.first_last->name +
+                       "', which needs 16-bit operands; expected fpu.fp16: true or "
+                       "recipe.first_last: none");
 }
 
 Config read_config(Node document) {

@@ -16,7 +16,7 @@ fs::path locate() {
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   if (!error) {
-    const fs::path installed = program.parent_path().parent_path() / "share/quaver";
+    fs::path installed = program.parent_path().parent_path() / "share/quaver";
     if (fs::is_directory(installed / "configs", error)) return installed;
   }
   if (fs::is_directory(fs::path(QUAVER_SOURCE_DIR) / "configs", error)) return QUAVER_SOURCE_DIR;
@@ -36,7 +36,7 @@ fs::path find_data_file(const std::string& name, const std::string& what) {
   if (fs::is_regular_file(name, error)) return name;
   if (fs::path(name).is_relative() && !name.empty())
     if (fs::path shipped = data_root() / name; fs::is_regular_file(shipped, error)) return shipped;
-  throw InputError({name}, "cannot be opened, expected " + what);
+  throw InputError({name.empty() ? "''" : name}, "cannot be opened, expected " + what);
 }
 
 std::vector<std::string> data_file_names(const std::string& folder, const std::string& extension) {

@@ -5,12 +5,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "sim/input/utf8.h"
+
 namespace quaver {
 namespace {
 
 // Far above any real file; aliases multiply, so the expanded tree is what is counted.
 constexpr int kMaxDepth = 32;
-constexpr int kMaxNodes = 100'000;
+constexpr int kMaxNodes = 10'000;
 
 class Converter {
  public:
@@ -61,6 +63,18 @@ class Converter {
   int nodes_ = 0;
 };
 
+// Reports are JSON, which is UTF-8: a name that is not would be found out only when it is written.
+void check_utf8(const std::string& text, const std::string& source) {
+  if (is_utf8(text)) return;
+  std::istringstream lines(text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (!is_utf8(line)) break;
+  }
+  throw InputError({source, number, 1}, "the line is not UTF-8, expected a YAML file in UTF-8");
+}
+
 }  // namespace
 
 const Entry* Node::find(std::string_view key) const {
@@ -102,6 +116,7 @@ Node load_yaml(const std::filesystem::path& path) {
     throw InputError({path.string()}, "cannot be opened, expected a YAML file");
   std::stringstream text;
   text << file.rdbuf();
+  check_utf8(text.str(), path.string());
   Node node = parse_yaml(text.str(), {path.string(), 1, 1});
   if (!node.is_map())
     throw InputError({path.string(), 1, 1},

@@ -22,6 +22,13 @@ std::size_t distance(std::string_view x, std::string_view y) {
   return row.back();
 }
 
+// Messages quote what stands in files: one line stays one line, whole.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return text;
+}
+
 }  // namespace
 
 std::string Location::text() const {
@@ -30,11 +37,13 @@ std::string Location::text() const {
 }
 
 InputError::InputError(Location location, const std::string& message)
-    : std::runtime_error(location.source.empty() ? message : location.text() + ": " + message),
+    : std::runtime_error(
+          one_line(location.source.empty() ? message : location.text() + ": " + message)),
       location_(std::move(location)) {}
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& choices) {
-  std::size_t best = 1 + word.size() / 3;
+  if (word.empty()) return "";
+  std::size_t best = std::min(word.size() - 1, 1 + word.size() / 3);
   const std::string* nearest = nullptr;
   for (const std::string& choice : choices)
     if (const std::size_t d = distance(word, choice); d <= best) {

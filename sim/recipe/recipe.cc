@@ -45,7 +45,7 @@ Accumulation read_accumulation(const Node& node) {
   const Node& chunk = fields.require("chunk");
   if (!(chunk.is_scalar() && chunk.scalar == "none"))
     accumulation.chunk = static_cast<std::uint32_t>(
-        to_integer(chunk, fields.name("chunk") + " (or none)", 1, kMaxChunk));
+        to_integer(chunk, fields.name("chunk") + " (none or a number)", 1, kMaxChunk));
   const Node& rounding = fields.require("rounding");
   accumulation.rounding = to_parsed(rounding, fields.name("rounding"), parse_rounding);
   if (accumulation.rounding.kind == RoundingKind::kStochastic)

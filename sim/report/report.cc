@@ -25,6 +25,7 @@ struct PassSums {
   std::uint64_t rows = 0;
   std::uint64_t macs = 0;
   Cycles cycles;
+  double slots = 0;  // MACs that the machine could have done in those cycles, at each row's lanes
 };
 
 PassSums sums_of(const RunResult& result, Pass pass) {
@@ -34,6 +35,7 @@ PassSums sums_of(const RunResult& result, Pass pass) {
       ++sums.rows;
       sums.macs += row.gemm.macs() * row.gemm.count;
       sums.cycles += row.cycles * row.gemm.count;
+      sums.slots += static_cast<double>(row.gemm.macs() * row.gemm.count) / row.utilization;
     }
   return sums;
 }
@@ -99,9 +101,7 @@ std::string summary(const RunRecord& record) {
   for (const Pass pass : kPasses) {
     const PassSums sums = sums_of(record.result, pass);
     if (sums.rows == 0) continue;
-    const double utilization =
-        static_cast<double>(sums.macs) / (static_cast<double>(sums.cycles.total()) *
-                                          static_cast<double>(peak_macs_per_cycle(config)));
+    const double utilization = static_cast<double>(sums.macs) / sums.slots;
     text +=
         cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles, utilization);
   }
@@ -112,27 +112,47 @@ std::string summary(const RunRecord& record) {
   return text + checks_line(record) + area_line(record);
 }
 
-void write_file(const fs::path& path, const std::string& content) {
-  const fs::path temporary = path.string() + ".tmp" + std::to_string(getpid());
-  std::ofstream file(temporary, std::ios::binary);
-  file << content;
-  file.close();
+void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
+  const std::string suffix = ".tmp" + std::to_string(getpid());
   std::error_code error;
-  if (file) fs::rename(temporary, path, error);
-  if (file && !error) return;
-  const std::string reason = error ? error.message() : std::strerror(errno);
-  fs::remove(temporary, error);
-  throw InputError({path.string()}, "cannot be written: " + reason);
+  const auto give_up = [&](const fs::path& path, const std::string& reason) {
+    std::error_code ignored;
+    for (const auto& [file, content] : files) fs::remove(file.string() + suffix, ignored);
+    throw InputError({path.string()}, "cannot be written: " + reason + ", expected a file");
+  };
+  for (const auto& [path, content] : files) {
+    if (fs::is_directory(path, error)) give_up(path, "it is a folder");
+    std::ofstream file(path.string() + suffix, std::ios::binary);
+    file << content;
+    file.close();
+    if (!file) give_up(path, std::strerror(errno));
+  }
+  for (const auto& [path, content] : files) {
+    fs::rename(path.string() + suffix, path, error);
+    if (error) give_up(path, error.message());
+  }
 }
 
-void write_report(const RunRecord& record, const fs::path& folder) {
+void write_file(const fs::path& path, const std::string& content) {
+  write_files({{path, content}});
+}
+
+ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  made_ = fs::create_directories(path_, error);
   if (error)
-    throw InputError({folder.string()}, "cannot be made: " + error.message() +
-                                            ", expected a folder to write the report to");
-  write_file(folder / "layers.csv", layers_csv(record.result));
-  write_file(folder / "report.json", report_json(record).dump(1) + "\n");
+    throw InputError({path_.string()}, "cannot be made: " + error.message() +
+                                           ", expected a folder to write the report to");
+}
+
+ReportFolder::~ReportFolder() {
+  std::error_code ignored;  // also when it is not empty: then it stays
+  if (made_) fs::remove(path_, ignored);
+}
+
+void write_report(const RunRecord& record, const ReportFolder& folder) {
+  write_files({{folder.path() / "layers.csv", layers_csv(record.result)},
+               {folder.path() / "report.json", report_json(record).dump(1) + "\n"}});
 }
 
 }  // namespace quaver

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/area/composition.h"
 #include "sim/run/run.h"
@@ -32,10 +34,27 @@ std::string layers_csv(const RunResult& result);
 // At most 100 columns.
 std::string summary(const RunRecord& record);
 
-// Writes through a temporary file beside it and a rename: never half a file. Throws InputError.
+// Writes through temporary files beside them, renamed when all are written: never half a file, and
+// none of them if one cannot be written. Throws InputError.
+void write_files(const std::vector<std::pair<std::filesystem::path, std::string>>& files);
 void write_file(const std::filesystem::path& path, const std::string& content);
 
-// report.json and layers.csv in a folder, which is made if need be.
-void write_report(const RunRecord& record, const std::filesystem::path& folder);
+// A folder for a report, made before a long run rather than after it. Throws InputError if it
+// cannot be. On destruction a folder that it made and that nothing was written to is removed again.
+class ReportFolder {
+ public:
+  explicit ReportFolder(std::filesystem::path path);
+  ~ReportFolder();
+  ReportFolder(const ReportFolder&) = delete;
+  ReportFolder& operator=(const ReportFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  bool made_;
+};
+
+// report.json and layers.csv.
+void write_report(const RunRecord& record, const ReportFolder& folder);
 
 }  // namespace quaver

@@ -19,7 +19,7 @@ std::uint64_t mix(std::uint64_t z) {
 // Twelve 16-bit uniforms in three words: their sum less 6 * 65535 has mean 0 and, since a uniform's
 // variance is 1/12, a sigma of 2^16 to within 2^-16.
 std::int64_t normal_16(std::uint64_t stream, std::uint64_t index) {
-  std::int64_t total = -6 * 65535;
+  std::int64_t total = -6 * std::int64_t{65535};
   for (std::uint64_t i = 0; i < 3; ++i) {
     const std::uint64_t word = mix(stream + 4 * index + i);
     for (unsigned shift = 0; shift < 64; shift += 16)

@@ -11,8 +11,8 @@
 namespace quaver {
 namespace {
 
-// Far above what fits a machine's memory, below what overflows an index.
-constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 33;
+// A quarter of a gibielement: far above any layer of a real network, below what fills a memory.
+constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 28;
 
 std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
   std::erase_if(
@@ -25,18 +25,31 @@ std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
   return gemms;
 }
 
-void check_size(const Gemm& gemm) {
+// Where the trace has the layer that a GEMM row comes from; rows of one layer share its prefix.
+Location place_of(const Trace& trace, const Gemm& gemm) {
+  Location place = {trace.name};
+  std::size_t longest = 0;
+  for (const Layer& layer : trace.layers)
+    if (gemm.layer.starts_with(layer.name) && layer.name.size() >= longest) {
+      longest = layer.name.size();
+      place = layer.location;
+    }
+  return place;
+}
+
+void check_size(const Trace& trace, const Gemm& gemm) {
   for (const std::uint64_t codes : {gemm.m * gemm.k, gemm.k * gemm.n, gemm.m * gemm.n})
     if (codes > kMaxTensorCodes)
-      throw InputError({gemm.layer},
-                       "has a tensor of " + std::to_string(codes) + " elements, expected at most " +
-                           std::to_string(kMaxTensorCodes) + " outside the analytic tier");
+      throw InputError(place_of(trace, gemm),
+                       "'" + gemm.layer + "' has a tensor of " + std::to_string(codes) +
+                           " elements, expected at most " + std::to_string(kMaxTensorCodes) +
+                           " outside the analytic tier");
 }
 
 class RowRunner {
  public:
-  RowRunner(const Config& config, const RunOptions& options, ArrayModel& model)
-      : config_(config), options_(options), model_(model) {}
+  RowRunner(const Config& config, const Trace& trace, const RunOptions& options, ArrayModel& model)
+      : config_(config), trace_(trace), options_(options), model_(model) {}
 
   RowResult run(const Gemm& gemm) {
     RowResult row;
@@ -49,7 +62,7 @@ class RowRunner {
       const auto seed = static_cast<std::uint32_t>(options_.seed);
       row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
     } else {
-      check_size(gemm);
+      check_size(trace_, gemm);
       run_instances(row, schedule, arithmetic);
     }
     const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
@@ -88,6 +101,7 @@ class RowRunner {
   }
 
   const Config& config_;
+  const Trace& trace_;
   const RunOptions& options_;
   ArrayModel& model_;
 };
@@ -117,7 +131,7 @@ RunResult run(const Config& config, const Trace& trace, const RunOptions& option
   const std::vector<Gemm> gemms =
       select(lower(trace, options.batch, options.passes), options.layers);
   RunResult result;
-  RowRunner runner(config, options, model);
+  RowRunner runner(config, trace, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (progress) progress(i, gemms.size(), gemms[i].layer);
     result.rows.push_back(runner.run(gemms[i]));

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "sim/input/utf8.h"
+
 namespace quaver {
 namespace {
 
@@ -93,26 +95,6 @@ LayerOp read_op(const CsvCell& cell) {
 }
 
 bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
-
-// Names go into JSON, which is UTF-8: each lead byte says how many bytes 10xxxxxx follow.
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) continue;
-    if (lead < 0xC2 || lead > 0xF4) return false;
-    const std::size_t more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    if (text.size() - i <= more) return false;
-    const auto second = static_cast<unsigned char>(text[i + 1]);
-    // Overlong codes, surrogates and what lies above U+10FFFF.
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
-        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
-      return false;
-    for (std::size_t j = 1; j <= more; ++j)
-      if ((static_cast<unsigned char>(text[i + j]) & 0xC0U) != 0x80U) return false;
-    i += more;
-  }
-  return true;
-}
 
 void check_name(const CsvCell& cell) {
   if (cell.text.empty())

@@ -45,7 +45,8 @@ TEST_F(LibertyFile, WhatIsNoLibertyFileIsRefusedWithItsPlace) {
 TEST_F(LibertyFile, AMissingFileIsAnErrorThatSaysWhatToInstall) {
   EXPECT_EQ(message_of<InputError>(
                 [] { read_liberty("/nowhere/x.lib", ": install the Debian package cells"); }),
-            "cannot read the liberty file '/nowhere/x.lib': install the Debian package cells");
+            "/nowhere/x.lib: cannot be opened, expected a liberty file: install the Debian package "
+            "cells");
 }
 
 }  // namespace

@@ -168,9 +168,10 @@ TEST_F(Synthesis, ALibraryWithoutFlipFlopsIsAnError) {
 
 TEST_F(Synthesis, AMissingLibertyFileIsAnInputError) {
   technology_.liberty = "/nowhere/cells.lib";
-  EXPECT_EQ(message_of<InputError>([&] { measure(kUnit, kMultiplyAdd); }),
-            "cannot read the liberty file '/nowhere/cells.lib': install the Debian package "
-            "qflow-tech-osu018");
+  EXPECT_EQ(
+      message_of<InputError>([&] { measure(kUnit, kMultiplyAdd); }),
+      "/nowhere/cells.lib: cannot be opened, expected a liberty file: install the Debian package "
+      "qflow-tech-osu018");
 }
 
 TEST_F(Synthesis, AMissingToolIsNamedWithItsPackage) {

@@ -82,7 +82,7 @@ TEST_F(TechnologyFile, UnknownNamesListTheKnownOnes) {
 TEST_F(TechnologyFile, ABareLibertyFileIsATechnologyWithoutMemories) {
   const auto file = scratch_.path() / "cells.lib";
   expect_contains(message_of<InputError>([&] { load_technology(file.string(), "."); }),
-                  "cannot read the liberty file");
+                  "cannot be opened, expected a liberty file");
   write_text(file, "library (x) { }");
   const Technology technology = load_technology(file.string(), ".");
   EXPECT_EQ(technology.name, "cells");

@@ -23,7 +23,7 @@ TEST(AnalyticCycles, EqualTheEventWalkInEveryCategoryOnRandomMachines) {
 
 TEST(AnalyticCycles, EqualTheEventWalkOnEveryTinyMachine) {
   for (std::uint64_t bits = 0; bits < 1U << 12; ++bits) {
-    const auto pick = [rest = bits](std::uint64_t choices) mutable {
+    auto pick = [rest = bits](std::uint64_t choices) mutable {
       const std::uint64_t picked = rest % choices;
       rest /= choices;
       return picked;

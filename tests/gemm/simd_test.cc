@@ -30,10 +30,13 @@ const std::vector<Arithmetic> kCases = [] {
   add("fp169_of_e3m4", "e3m4", "fp169", "rne", "e8m3b150", "rna", Overflow::kSpecial);
   add("fp32_truncating", "bf16", "fp32", "rtz", "fp32", "rne", Overflow::kSaturate);
   add("fp32_ties_away", "e5m2", "fp32", "rna", "fp16", "sr12", Overflow::kSpecial);
-  add("fp32_of_fp16", "fp16", "fp32", "rne", "fp169", "sr8", Overflow::kSpecial);
+  add("fp32_of_fp16", "fp16", "fp32", "rne", "fp169", "sr30", Overflow::kSpecial);
   add("fp32_of_no_specials", "e4m3b9:none", "fp32", "rne", "e4m3b9:none", "rne",
       Overflow::kSaturate);
   add("fp32_to_no_subnormals", "e5m2", "fp32", "rne", "e5m2:nosub", "sr4", Overflow::kSpecial);
+  add("fp32_to_fp16", "e4m3fn", "fp32", "rne", "fp16", "rne", Overflow::kSaturate);
+  add("fp32_to_e9m12", "bf16", "fp32", "rne", "e9m12", "rna", Overflow::kSpecial);
+  add("fp32_to_far_bias", "e5m2", "fp32", "rne", "e6m9b300", "rtz", Overflow::kSpecial);
   add("no_kernel", "e5m2", "e6m10", "rne", "e5m2", "rne", Overflow::kSpecial);
   return cases;
 }();
@@ -220,6 +223,29 @@ TEST(Gemm, RoundsSumsOnAndBesideEveryTieOfFp169) {
     const CodeMatrix expected = gemm_scalar(p, a, b, {});
     on_every_target([&] { EXPECT_TRUE(same(expected, gemm(p, a, b, {}))) << name; });
   }
+}
+
+// Sums that were special in one row stay so, whatever the other rows of their tile do later.
+TEST(Gemm, KeepsInfinityBesideNanAndNumbersFromBlockToBlock) {
+  for (const char* name : {"mellempudi2019", "fp32_ties_away", "sun2019_data_gradient"})
+    for (const unsigned fused : {1U, 2U}) {
+      PassArithmetic p = pass_named(name, fused);
+      p.output = {parse_format("fp32"), {}, Overflow::kSpecial};
+      const std::uint32_t one = 15U << 2;
+      CodeMatrix a(4, 600, 1);
+      CodeMatrix b(600, 3, 1);
+      for (std::uint64_t k = 0; k < 600; ++k) {
+        for (std::uint64_t m = 0; m < 4; ++m) a.set(m, k, one);
+        for (std::uint64_t n = 0; n < 3; ++n) b.set(k, n, 0x41);
+      }
+      a.set(0, 5, p.a.infinity_code(true));
+      a.set(1, 5, p.a.nan_code());
+      for (const std::uint32_t chunk : {0U, 64U}) {
+        p.accumulation.chunk = chunk;
+        const CodeMatrix expected = gemm_scalar(p, a, b, {});
+        on_every_target([&] { EXPECT_TRUE(same(expected, gemm(p, a, b, {}))) << name; });
+      }
+    }
 }
 
 TEST(Gemm, DoesNotDependOnTheCallersFloatEnvironmentAndKeepsIt) {

@@ -1,0 +1,113 @@
+// Wrong commands, options and --set values: one line that says where and what was expected.
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.h"
+
+namespace quaver::cli_test {
+namespace {
+
+struct Case {
+  std::vector<std::string> arguments;
+  std::string message;  // its beginning
+};
+
+TEST(OptionErrors, AnUnknownCommandSuggestsTheNearest) {
+  expect_error_starting({"frobnicate"},
+                        "COMMAND: unknown command 'frobnicate', expected one of run, ");
+  const Outcome outcome = run_quaver({"rnu"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(outcome.err.ends_with(", did you mean 'run'?\n")) << outcome.err;
+}
+
+TEST(OptionErrors, AnUnknownOptionSuggestsTheNearest) {
+  const Outcome outcome = run_quaver(small_run({"--bach", "3"}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(outcome.err.starts_with("quaver: --bach: unknown option, expected one of --help"));
+  EXPECT_TRUE(outcome.err.ends_with(", did you mean '--batch'?\n")) << outcome.err;
+}
+
+TEST(OptionErrors, OptionsAreNeverGuessedFromTheirBeginning) {
+  expect_error_starting(small_run({"--batc", "3"}), "--batc: unknown option, ");
+}
+
+TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
+  expect_error({"run"}, "CONFIG: missing, expected: quaver run CONFIG TRACE [OPTIONS]");
+  expect_error({"run", kConfig}, "TRACE: missing, expected: quaver run CONFIG TRACE [OPTIONS]");
+  const std::string more = "arguments: more arguments than the command takes, see --help";
+  expect_error(small_run({"extra"}), more);
+  expect_error({"formats", "x"}, more);
+  expect_error({"area"}, "area: expected either a CONFIG or --units");
+  expect_error({"area", kConfig, "--units"}, "area: expected either a CONFIG or --units");
+}
+
+TEST(OptionErrors, ValuesOutOfRangeSayTheRange) {
+  const std::vector<Case> cases = {
+      {{"--threads", "0"}, "--threads: value is '0', expected an integer from 1 to 1024"},
+      {{"--threads", "-1"}, "--threads: value is '-1', expected an integer from 1 to 1024"},
+      {{"--batch", "0"}, "--batch: value is '0', expected an integer from 1 to 1073741824"},
+      {{"--batch", "1.5"}, "--batch: value is '1.5', expected an integer from 1 to 1073741824"},
+      {{"--check", "2"}, "--check: value is '2', expected a number from 0 to 1"},
+      {{"--check", "nan"}, "--check: value is 'nan', expected a number from 0 to 1"},
+      {{"--seed", "18446744073709551616"},
+       "--seed: value is '18446744073709551616', expected an integer from 0 to "
+       "18446744073709551615"},
+      {{"--log-level", "loud"},
+       "--log-level: level is 'loud', expected one of debug, info, warning, error, off"},
+      {{"--tier", "foo"}, "--tier: tier 'foo': expected analytic, systemc or rtl"},
+      {{"--passes", "fwd,"}, "--passes: unknown pass '', expected one of fwd, dgrad, wgrad"},
+      {{"--layers", "zz*"},
+       "--layers: 'zz*' names no row of the trace in the passes asked for, expected a pattern such "
+       "as 'conv*'"}};
+  for (const Case& bad : cases) expect_error(small_run(bad.arguments), bad.message);
+}
+
+TEST(OptionErrors, SetValuesAreValidatedLikeTheFile) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "found '', expected KEY=VALUE"},
+      {"=3", "found '=3', expected KEY=VALUE"},
+      {"array", "found 'array', expected KEY=VALUE"},
+      {"array..rows=3", "empty key, expected KEY=VALUE or KEY.KEY=VALUE"},
+      {"array.rows=0", "array.rows is '0', expected an integer from 1 to "},
+      {"array.rows=-3", "array.rows is '-3', expected an integer from 1 to "},
+      {"array.rows=99999999999999999999999", "array.rows is '99999999999999999999999', expected "},
+      {"array.rows=[1, 2]", "array.rows is a list, expected an integer from 1 to "},
+      {"array.rows=", "array.rows is nothing, expected an integer from 1 to "},
+      {"array.rows.x=3", "'x' is set inside '8', expected a map there"},
+      {"array.rows=\"4", "not YAML: illegal EOF in scalar"},
+      {"array={rows: 2}", "missing key 'array.cols'"},
+      {"arrray.rows=3", "unknown key 'arrray', expected one of array, "},
+      {"array.dataflow=xx", "array.dataflow is 'xx', expected one of ws, os, is"},
+      {"recipe=nope", "unknown recipe 'nope', expected one of "},
+      {"recipe.accumulation.intra=fp999", "format 'fp999': unknown, expected one of fp143, "},
+      {"recipe.accumulation.rounding=sr8",
+       "recipe.accumulation.rounding is stochastic, expected rne, rna or rtz"},
+      {"recipe.output.fwd.rounding=sr33",
+       "rounding 'sr33': expected rne, rna, rtz or sr<k> with k from 1 to 32"},
+      {"clock_mhz=nan", "clock_mhz is 'nan', expected a number from 0.001 to 1e+06"}};
+  for (const auto& [setting, message] : cases)
+    expect_error_starting(small_run({"--set", setting}), "--set: " + message);
+}
+
+TEST(OptionErrors, TheRtlTierRefusesShapesItWasNotBuiltFor) {
+  expect_error_starting(
+      {"run", "configs/hfp8-32x32.yaml", kTrace, "--no-area", "--tier", "rtl"},
+      std::string(QUAVER_SOURCE_DIR) +
+          "/configs/hfp8-32x32.yaml:4:1: no Verilated core has this shape, expected one of: ");
+}
+
+TEST(OptionErrors, CompareWantsTwoConfigsAndATrace) {
+  expect_error({"compare", kConfig, "--trace", kTrace, "--no-area"},
+               "CONFIG: found 1, expected at least two configs to compare");
+  expect_error({"compare", kConfig, kConfig, "--trace", kTrace, "--no-area", "--equal", "area"},
+               "--no-area: areas cannot be made equal without them, expected --equal peak or none");
+  expect_error({"compare", kConfig, kConfig, "--trace", kTrace, "--equal", "foo"},
+               "--equal: 'foo': expected area, peak or none");
+}
+
+TEST(OptionErrors, AnUnknownTechnologyListsTheKnown) {
+  expect_error_starting({"area", "--units", "--technology", "foo"},
+                        "--technology: unknown technology 'foo' (known: osu018");
+}
+
+}  // namespace
+}  // namespace quaver::cli_test

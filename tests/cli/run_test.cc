@@ -1,0 +1,63 @@
+// quaver run: the ResNet-50 total, where the output goes, what an error leaves behind.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.h"
+
+namespace quaver::cli_test {
+namespace {
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kResNetMacs = 12'149'538'816;
+
+TEST(Run, ResNet50HasThePublishedMacsOnTheScreenAndInTheReport) {
+  const TemporaryFolder folder;
+  const fs::path out = folder.path() / "a/b";
+  const Outcome outcome = run_quaver({"run", "configs/hfp8-32x32.yaml", "traces/resnet50.csv",
+                                      "--no-area", "--out", out.string()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find(" 12149538816 "), std::string::npos) << outcome.out;
+  const auto report = nlohmann::json::parse(read_text(out / "report.json"));
+  EXPECT_EQ(report["totals"]["macs"], kResNetMacs);
+  EXPECT_TRUE(read_text(out / "layers.csv").starts_with("name,pass,m,n,k,count,macs,"));
+}
+
+TEST(Run, AnErrorLeavesNoOutputFolderBehind) {
+  const TemporaryFolder folder;
+  const fs::path out = folder.path() / "out";
+  EXPECT_EQ(run_quaver(small_run({"--layers", "zz", "--out", out.string()})).code, 2);
+  EXPECT_EQ(run_quaver(small_run({"--set", "array.rows=0", "--out", out.string()})).code, 2);
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(Run, AnOutputFolderThatIsAFileIsAnError) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("file", "mine");
+  expect_error(small_run({"--out", file}),
+               file +
+                   ": cannot be made: Not a directory, expected a folder to write the report "
+                   "to");
+  EXPECT_EQ(read_text(file), "mine");
+}
+
+TEST(Run, AReportThatCannotBeReplacedLeavesNoTemporaryFile) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder.path() / "layers.csv");
+  expect_error(small_run({"--out", folder.path().string()}),
+               (folder.path() / "layers.csv").string() +
+                   ": cannot be written: it is a folder, expected a file");
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    EXPECT_EQ(entry.path().filename(), "layers.csv");
+}
+
+TEST(Run, AFullDeviceBehindStandardOutputIsNotSuccess) {
+  for (const auto& arguments : {small_run({"--json"}), std::vector<std::string>{"formats"}}) {
+    const Outcome outcome = run_quaver_into("/dev/full", arguments);
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_EQ(outcome.err, "quaver: standard output: cannot be written\n");
+  }
+}
+
+}  // namespace
+}  // namespace quaver::cli_test

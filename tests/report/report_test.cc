@@ -1,0 +1,211 @@
+// Does a report hold exactly the fields that scripts rely on, and is it never half written?
+#include "sim/report/report.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "sim/array/analytic.h"
+#include "tests/input/temporary_file.h"
+
+namespace quaver {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Names = std::set<std::string>;
+
+Names names_of(const Json& object) {
+  Names names;
+  for (const auto& [name, value] : object.items()) names.insert(name);
+  return names;
+}
+
+// A run of one layer, named so that CSV has to quote it.
+struct Example {
+  Config config = load_config("configs/hfp8-8x8.yaml");
+  Trace trace;
+  RunOptions options;
+  RunResult result;
+  ArchitectureArea area;
+
+  Example() {
+    Layer layer;
+    layer.name = "fc, \"last\"";
+    layer.op = LayerOp::kGemm;
+    layer.m = 9;
+    layer.n = 10;
+    layer.kdim = 70;
+    layer.count = 3;
+    trace = {"tiny", {layer}, "00ff"};
+    AnalyticModel model;
+    result = run(config, trace, options, model);
+    area.array = 12.5;
+  }
+  [[nodiscard]] RunRecord record() const { return {config, trace, options, result, area}; }
+  [[nodiscard]] Json json() const { return report_json(record()); }
+};
+
+const Names kCycles{"load", "stream", "drain", "memory_stall", "total"};
+
+TEST(ReportJson, HasTheFieldsOfTheSchema) {
+  const Json json = Example().json();
+  EXPECT_EQ(names_of(json), (Names{"schema_version", "tier", "timing", "batch", "seed", "config",
+                                   "trace", "layers", "totals", "area"}));
+  EXPECT_EQ(names_of(json["trace"]), (Names{"name", "sha256"}));
+  EXPECT_EQ(
+      names_of(json["layers"][0]),
+      (Names{"name", "pass", "m", "n", "k", "count", "macs", "cycles", "utilization", "bytes_read",
+             "bytes_written", "energy_pj", "digest", "checked", "mismatches", "sqnr_db"}));
+  EXPECT_EQ(names_of(json["totals"]),
+            (Names{"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",
+                   "bytes_written", "energy_j", "checked", "mismatches"}));
+  EXPECT_EQ(names_of(json["area"]),
+            (Names{"technology", "unit", "fpu", "processing_element", "array", "accumulators",
+                   "rounders", "buffers", "total"}));
+  EXPECT_EQ(names_of(json["layers"][0]["cycles"]), kCycles);
+  EXPECT_EQ(names_of(json["totals"]["cycles"]), kCycles);
+}
+
+TEST(ReportJson, SaysWhatWasRun) {
+  const Json json = Example().json();
+  EXPECT_EQ(json["schema_version"], 1);
+  EXPECT_EQ(json["tier"], "analytic");
+  EXPECT_EQ(json["timing"], "hardware");
+  EXPECT_EQ(json["trace"]["name"], "tiny");
+  EXPECT_EQ(json["trace"]["sha256"], "00ff");
+  EXPECT_EQ(json["config"]["array"]["rows"], 8);
+  EXPECT_EQ(json["config"]["recipe"]["accumulation"]["chunk"], 64);
+  EXPECT_EQ(json["layers"][0]["pass"], "fwd");
+  EXPECT_EQ(json["layers"][1]["pass"], "dgrad");
+  EXPECT_EQ(json["layers"][2]["pass"], "wgrad");
+}
+
+TEST(ReportJson, IsNullWhereNothingIsKnownAndNeverGuessed) {
+  const Json json = Example().json();
+  EXPECT_TRUE(json["layers"][0]["digest"].is_null());
+  EXPECT_TRUE(json["layers"][0]["sqnr_db"].is_null());
+  EXPECT_TRUE(json["layers"][0]["energy_pj"].is_null());
+  EXPECT_TRUE(json["layers"][0]["bytes_read"].is_null());
+  EXPECT_TRUE(json["totals"]["energy_j"].is_null());
+  EXPECT_TRUE(json["area"]["total"].is_null());
+  EXPECT_EQ(json["area"]["array"], 12.5);
+}
+
+std::uint64_t number(const Json& json) { return json.get<std::uint64_t>(); }
+
+TEST(ReportJson, SumsUp) {
+  const Json json = Example().json();
+  std::map<std::string, std::uint64_t> sums;
+  std::uint64_t macs = 0, bytes = 0;
+  for (const Json& row : json["layers"]) {
+    const std::uint64_t count = number(row["count"]);
+    EXPECT_EQ(count, 3U);
+    EXPECT_EQ(number(row["macs"]), number(row["m"]) * number(row["n"]) * number(row["k"]));
+    macs += number(row["macs"]) * count;
+    bytes += number(row["bytes_written"]) * count;
+    std::uint64_t parts = 0;
+    for (const auto& [name, cycles] : row["cycles"].items()) {
+      sums[name] += number(cycles) * count;
+      if (name != "total") parts += number(cycles);
+    }
+    EXPECT_EQ(parts, number(row["cycles"]["total"]));
+  }
+  EXPECT_EQ(number(json["totals"]["macs"]), macs);
+  EXPECT_EQ(number(json["totals"]["bytes_written"]), bytes);
+  for (const auto& [name, sum] : sums) EXPECT_EQ(number(json["totals"]["cycles"][name]), sum);
+}
+
+// The cells of one line of RFC 4180.
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
+      cells.back() += line[++i];
+    } else if (line[i] == '"') {
+      quoted = !quoted;
+    } else if (line[i] == ',' && !quoted) {
+      cells.emplace_back();
+    } else {
+      cells.back() += line[i];
+    }
+  }
+  return cells;
+}
+
+TEST(LayersCsv, ReadsBackAsTheRowsOfTheRun) {
+  const Example example;
+  std::istringstream text(layers_csv(example.result));
+  std::string line;
+  std::getline(text, line);
+  const std::vector<std::string> header = cells_of(line);
+  for (const RowResult& row : example.result.rows) {
+    ASSERT_TRUE(std::getline(text, line));
+    const std::vector<std::string> cells = cells_of(line);
+    ASSERT_EQ(cells.size(), header.size());
+    std::map<std::string, std::string> cell;
+    for (std::size_t i = 0; i < cells.size(); ++i) cell[header[i]] = cells[i];
+    EXPECT_EQ(cell["name"], "fc, \"last\"");
+    EXPECT_EQ(cell["pass"], to_string(row.gemm.pass));
+    EXPECT_EQ(cell["m"], std::to_string(row.gemm.m));
+    EXPECT_EQ(cell["macs"], std::to_string(row.gemm.macs()));
+    EXPECT_EQ(cell["load"], std::to_string(row.cycles.load));
+    EXPECT_EQ(cell["drain"], std::to_string(row.cycles.drain));
+    EXPECT_EQ(cell["total"], std::to_string(row.cycles.total()));
+    EXPECT_EQ(cell["digest"], "");
+    EXPECT_NEAR(std::stod(cell["utilization"]), row.utilization, 1e-6);
+  }
+  EXPECT_FALSE(std::getline(text, line));
+}
+
+TEST(Summary, FitsInto100Columns) {
+  std::istringstream text(summary(Example().record()));
+  for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 100U) << line;
+}
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+TEST(WriteFile, ReplacesAFileAndLeavesNothingBeside) {
+  const TemporaryFolder folder;
+  write_file(folder.path() / "x", "old");
+  write_file(folder.path() / "x", "new");
+  std::ifstream file(folder.path() / "x");
+  std::string text;
+  file >> text;
+  EXPECT_EQ(text, "new");
+  EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+TEST(WriteFile, LeavesNothingBehindWhereItFails) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "taken");  // a rename onto a folder fails
+  const std::string taken = (folder.path() / "taken").string();
+  EXPECT_EQ(error_of([&] { write_file(taken, "x"); }).find(taken + ": cannot be written: "), 0U);
+  EXPECT_EQ(files_in(folder.path()), 1U);
+  EXPECT_NE(error_of([&] { write_file(folder.path() / "none/x", "x"); }), "accepted");
+  EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+TEST(WriteReport, MakesTheFolderAndBothFiles) {
+  const TemporaryFolder folder;
+  const std::filesystem::path out = folder.path() / "a/b";
+  const Example example;
+  write_report(example.record(), ReportFolder(out));
+  EXPECT_EQ(files_in(out), 2U);
+  std::ifstream json(out / "report.json");
+  EXPECT_EQ(Json::parse(json), example.json());
+  EXPECT_TRUE(std::filesystem::exists(out / "layers.csv"));
+}
+
+TEST(WriteReport, RefusesAFolderThatCannotBeMade) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("file", "x");
+  EXPECT_NE(error_of([&] { write_report(Example().record(), ReportFolder(file)); }), "accepted");
+}
+
+}  // namespace
+}  // namespace quaver
