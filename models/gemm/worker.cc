@@ -203,7 +203,8 @@ GemmWorker::Reach GemmWorker::reach_of(const Tile& tile, std::uint64_t row_panel
   if (tile.fresh) known.partial = 0;
   const double products =
       1.01 * std::sqrt((a_.norm(row_panel) + 0x1p-118) * (b_.norm(col_panel) + 0x1p-118));
-  const double steps = static_cast<double>(tile.depth + tile.depth / tile.chunk + 2);
+  const std::uint64_t roundings = tile.depth + tile.depth / tile.chunk + 2;
+  const auto steps = static_cast<double>(roundings);
   const double growth = std::exp(steps / 1024);
   const double limit = overflow_limit(job_.plan.precision);
   if (!((known.total + known.partial + products) * growth < limit)) measure(tile, known);

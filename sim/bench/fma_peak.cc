@@ -19,8 +19,12 @@ std::uint64_t fmas(std::uint64_t rounds, float& sink) {
   using V = decltype(hn::Zero(d));
   const V factor = hn::Set(d, 0.999F);
   const V addend = hn::Set(d, 1e-3F);
-  V a0 = addend, a1 = addend, a2 = addend, a3 = addend, a4 = addend, a5 = addend;
-  V a6 = addend, a7 = addend, a8 = addend, a9 = addend, a10 = addend, a11 = addend;
+  // Each chain starts elsewhere, or the compiler computes equal ones once.
+  const auto start = [&](int chain) {
+    return hn::Set(d, 0.5F + 0.01F * static_cast<float>(chain));
+  };
+  V a0 = start(0), a1 = start(1), a2 = start(2), a3 = start(3), a4 = start(4), a5 = start(5);
+  V a6 = start(6), a7 = start(7), a8 = start(8), a9 = start(9), a10 = start(10), a11 = start(11);
   for (std::uint64_t i = 0; i < rounds; ++i) {
     a0 = hn::MulAdd(a0, factor, addend);
     a1 = hn::MulAdd(a1, factor, addend);
