@@ -110,8 +110,8 @@ TEST(CacheKey, Sha256IsTheStandards) {
 
 TEST(CacheDirectory, FollowsXdgThenHome) {
   const ScopedVariable home("HOME", "/home/someone");
-  const ScopedVariable xdg("XDG_CACHE_HOME", "/var/tmp/c");
-  EXPECT_EQ(default_cache_directory(), "/var/tmp/c/quaver");
+  const ScopedVariable xdg("XDG_CACHE_HOME", "/nowhere/c");
+  EXPECT_EQ(default_cache_directory(), "/nowhere/c/quaver");
   setenv("XDG_CACHE_HOME", "relative", 1);
   EXPECT_EQ(default_cache_directory(), "/home/someone/.cache/quaver");
   unsetenv("XDG_CACHE_HOME");
