@@ -28,25 +28,13 @@ namespace {
   throw InputError({option.empty() ? "arguments" : option}, error.what());
 }
 
-void set_log_level(const std::string& level) {
+void set_log_level(const Node& level) {
   static const Choices<spdlog::level::level_enum> levels = {{"debug", spdlog::level::debug},
                                                             {"info", spdlog::level::info},
                                                             {"warning", spdlog::level::warn},
                                                             {"error", spdlog::level::err},
                                                             {"off", spdlog::level::off}};
-  Node node;
-  node.kind = Node::Kind::kScalar;
-  node.scalar = level;
-  node.location = {"--log-level"};
-  spdlog::set_level(to_choice(node, "level", levels));
-}
-
-Node option_node(const std::string& name, const std::string& text) {
-  Node node;
-  node.kind = Node::Kind::kScalar;
-  node.scalar = text;
-  node.location = {"--" + name};
-  return node;
+  spdlog::set_level(to_choice(level, "level", levels));
 }
 
 }  // namespace
@@ -84,7 +72,7 @@ bool Arguments::parse(const std::vector<std::string>& arguments) {
     std::cout << '\n' << options_;
     return false;
   }
-  set_log_level(text("log-level"));
+  set_log_level(node("log-level"));
   return true;
 }
 
@@ -103,13 +91,21 @@ std::vector<std::string> Arguments::texts(const std::string& name) const {
   return values_[name].as<std::vector<std::string>>();
 }
 
+Node Arguments::node(const std::string& name) const {
+  Node node;
+  node.kind = Node::Kind::kScalar;
+  node.scalar = text(name);
+  node.location = {"--" + name};
+  return node;
+}
+
 std::uint64_t Arguments::integer(const std::string& name, std::uint64_t low,
                                  std::uint64_t high) const {
-  return to_integer(option_node(name, text(name)), "value", low, high);
+  return to_integer(node(name), "value", low, high);
 }
 
 double Arguments::number(const std::string& name, double low, double high) const {
-  return to_number(option_node(name, text(name)), "value", low, high);
+  return to_number(node(name), "value", low, high);
 }
 
 unsigned Arguments::threads() const {

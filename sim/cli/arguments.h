@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/input/error.h"
+#include "sim/input/document.h"
 
 namespace quaver {
 
@@ -30,6 +30,8 @@ class Arguments {
   }
   [[nodiscard]] std::string text(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& name) const;
+  // An option's value as a document's reader sees it, standing at --name.
+  [[nodiscard]] Node node(const std::string& name) const;
   // An option's value as an integer or number in a range; throws InputError at --name.
   [[nodiscard]] std::uint64_t integer(const std::string& name, std::uint64_t low,
                                       std::uint64_t high) const;

@@ -8,6 +8,7 @@
 #include "models/numerics/dot.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/eval_training.h"
 #include "sim/cli/words.h"
 #include "sim/recipe/recipe.h"
 
@@ -116,6 +117,11 @@ const std::map<std::string, Operation>& operations() {
       {"mac", {mac_line, {"recipe", "pass", "rounding", "overflow"}}},
       {"dot", {dot_line, {"recipe", "pass", "rounding", "overflow"}}},
       {"decode", {decode_line, {"format"}}},
+      {"update",
+       {update_line,
+        {"variant", "weight", "gradient", "rounding", "accumulation", "learning-rate", "momentum",
+         "weight-decay", "loss-scale"}}},
+      {"loss-scale", {loss_scale_line, {"policy", "initial", "interval", "floor", "schedule"}}},
   };
   return table;
 }
@@ -136,7 +142,8 @@ void check_options(const Arguments& arguments, const std::string& name,
 }  // namespace
 
 int command_eval(const CommandArguments& given) {
-  Arguments arguments("eval mul|add|fma|convert|mac|dot|decode [OPTIONS] < OPERANDS");
+  Arguments arguments(
+      "eval mul|add|fma|convert|mac|dot|decode|update|loss-scale [OPTIONS] < OPERANDS");
   arguments.positional("OP", "the operation; operands are hex codes, one operation a line");
   arguments.options().add_options()("a", po::value<std::string>(), "format of operand a")(
       "b", po::value<std::string>(), "format of operand b")("acc", po::value<std::string>(),
@@ -149,6 +156,7 @@ int command_eval(const CommandArguments& given) {
       "rounding", po::value<std::string>()->default_value("rne"),
       "rne, rna, rtz or sr<k>; with sr<k> each line ends with the random integer")(
       "overflow", po::value<std::string>()->default_value("special"), "special or saturate");
+  add_training_options(arguments.options());
   if (!arguments.parse(given)) return kDone;
   const std::string name = arguments.text("OP");
   const auto operation = operations().find(name);
