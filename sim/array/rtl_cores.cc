@@ -22,7 +22,7 @@ std::string describe(const RtlShape& shape) {
 // All passes run on one core: hybrid or 16-bit operands.
 bool wants_fp16(const Config& config) {
   bool fp16 = false;
-  for (const PassArithmetic& pass : config.recipe.passes) try {
+  for (const PassArithmetic& pass : config.recipe.arithmetics()) try {
       fp16 = rtl_controls(pass).fp16;
     } catch (const std::invalid_argument& error) {
       throw InputError(place_of(config, "recipe"),

@@ -95,7 +95,6 @@ int command_compare(const CommandArguments& given) {
       "area or peak: each array takes its best shape within the first one's; none: as configured")(
       "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
-  const RunOptions options = run_options(arguments);
   const Equal equal = arguments.parsed("equal", parse_equal);
   const bool areas = !arguments.has("no-area");
   if (equal == Equal::kArea && !areas)
@@ -107,6 +106,7 @@ int command_compare(const CommandArguments& given) {
   if (configs.size() < 2)
     throw InputError({"CONFIG"}, "found " + std::to_string(configs.size()) +
                                      ", expected at least two configs to compare");
+  const RunOptions options = run_options(arguments, configs);
   const Trace trace = trace_named(arguments.text("trace"));
   for (const Config& config : configs) static_cast<void>(technology_of(config));
 

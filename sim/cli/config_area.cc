@@ -12,7 +12,8 @@ namespace quaver {
 namespace {
 
 bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
-  return std::all_of(recipe.passes.begin(), recipe.passes.end(), [&](const PassArithmetic& pass) {
+  const std::span<const PassArithmetic> passes = recipe.arithmetics();
+  return std::all_of(passes.begin(), passes.end(), [&](const PassArithmetic& pass) {
     return is(pass.a) && is(pass.b) && pass.accumulation.intra == parse_format("fp169") &&
            pass.accumulation.inter == parse_format("fp169");
   });

@@ -33,7 +33,15 @@ PassArithmetic arithmetic_option(const Arguments& arguments) {
       throw InputError({std::string("--") + name},
                        "mac and dot take the recipe's own, expected no such option");
   const Recipe recipe = load_recipe(arguments.text("recipe"), {"--recipe"});
-  return recipe.arithmetic(parse_pass(arguments.text("pass"), {"--pass"}));
+  const Pass pass = parse_pass(arguments.text("pass"), {"--pass"});
+  if (!recipe.has(pass))
+    throw InputError({"--pass"}, "recipe '" + recipe.name + "' has no " +
+                                     std::string(to_string(pass)) + " pass, expected fwd");
+  if (recipe.adaptive(pass).any())
+    throw InputError({"--recipe"}, "'" + recipe.name +
+                                       "' chooses its formats from tensors, expected a recipe of "
+                                       "fixed formats");
+  return recipe.arithmetic(pass);
 }
 
 LineFunction multiply_line(const Arguments& arguments) {

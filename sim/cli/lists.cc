@@ -13,10 +13,6 @@
 namespace quaver {
 namespace {
 
-std::string pair_text(const PassArithmetic& arithmetic) {
-  return arithmetic.a.name + " x " + arithmetic.b.name;
-}
-
 // Smallest magnitude above zero and smallest of full precision.
 double min_nonzero(const Format& f) { return to_double(f, 1); }
 double min_normal(const Format& f) {
@@ -27,6 +23,63 @@ std::string special_codes(const Format& f) {
   std::string text;
   if (f.has_infinity()) text = fmt::format("inf {:x}, ", f.infinity_code(false));
   return f.has_nan() ? text + fmt::format("nan {:x}", f.nan_code()) : "none";
+}
+
+constexpr const char* kArithmeticRow =
+    "{:<18} {:<5} {:<8} {:<8} {:>1} {:<11} {:>4} {:<4} {:<8} {:<4} {}\n";
+
+void print_arithmetic_head() {
+  fmt::print(kArithmeticRow, "name", "pass", "a", "b", "W", "intra/inter", "CL", "sum", "output",
+             "to", "overflow");
+}
+
+// A row a pass; one row for passes that are alike.
+void print_arithmetic(const Recipe& recipe) {
+  const std::span<const PassArithmetic> passes = recipe.arithmetics();
+  const bool alike =
+      passes.size() == kPasses.size() && passes[0] == passes[1] && passes[0] == passes[2];
+  for (std::size_t i = 0; i < (alike ? 1 : passes.size()); ++i) {
+    const PassArithmetic& pass = passes[i];
+    const Accumulation& sum = pass.accumulation;
+    fmt::print(kArithmeticRow, i == 0 ? recipe.name : "", alike ? "all" : to_string(kPasses[i]),
+               pass.a.name, pass.b.name, pass.fused_products, sum.intra.name + "/" + sum.inter.name,
+               sum.chunk == 0 ? "none" : std::to_string(sum.chunk), to_string(sum.rounding),
+               pass.output.format.name, to_string(pass.output.rounding),
+               to_string(pass.output.overflow));
+  }
+}
+
+constexpr const char* kTrainingRow = "{:<18} {:<10} {:<17} {:<8} {:<6} {:<14} {}\n";
+
+void print_training_head() {
+  fmt::print(kTrainingRow, "name", "first/last", "update", "weight", "by", "loss scale", "from");
+}
+
+void print_training(const Recipe& recipe) {
+  const auto& update = recipe.update;
+  const LossScaling& scaling = recipe.loss_scaling;
+  fmt::print(kTrainingRow, recipe.name, recipe.first_last ? recipe.first_last->name : "none",
+             update ? to_string(update->variant) : "none", update ? update->weight.name : "",
+             update ? to_string(update->rounding) : "", to_string(scaling.policy),
+             scaling.policy == LossScalePolicy::kNone ? "" : fmt::format("{:g}", scaling.initial));
+}
+
+void print_notes(const char* title, const RecipeNotes& notes) {
+  if (notes.empty()) return;
+  fmt::print("{}\n", title);
+  for (const auto& [key, text] : notes) fmt::print("  {}: {}\n", key, text);
+}
+
+void print_recipe(const Recipe& recipe) {
+  fmt::print("{}\n\n", recipe.title);
+  print_arithmetic_head();
+  print_arithmetic(recipe);
+  fmt::print("\n");
+  print_training_head();
+  print_training(recipe);
+  fmt::print("\n");
+  print_notes("sources", recipe.sources);
+  print_notes("left open by the publication, and what is taken", recipe.open);
 }
 
 }  // namespace
@@ -44,19 +97,21 @@ int command_formats(const CommandArguments& given) {
 }
 
 int command_recipes(const CommandArguments& given) {
-  Arguments arguments("recipes");
+  Arguments arguments("recipes [NAME]");
+  arguments.positional("NAME", "a recipe, to be shown with its sources", 1);
   if (!arguments.parse(given)) return kDone;
-  fmt::print("{:<10} {:<16} {:<16} {:<16} {:<12} {:>5} {:<5} {:<10} {}\n", "name", "fwd a x b",
-             "dgrad a x b", "wgrad a x b", "intra/inter", "chunk", "round", "first/last", "title");
-  for (const std::string& name : recipe_names()) {
-    const Recipe recipe = load_recipe(name, {});
-    const Accumulation& sum = recipe.passes[0].accumulation;
-    fmt::print("{:<10} {:<16} {:<16} {:<16} {:<12} {:>5} {:<5} {:<10} {}\n", recipe.name,
-               pair_text(recipe.passes[0]), pair_text(recipe.passes[1]),
-               pair_text(recipe.passes[2]), sum.intra.name + "/" + sum.inter.name,
-               sum.chunk == 0 ? "none" : std::to_string(sum.chunk), to_string(sum.rounding),
-               recipe.first_last ? recipe.first_last->name : "none", recipe.title);
+  if (arguments.given("NAME")) {
+    print_recipe(load_recipe(arguments.text("NAME"), {"NAME"}));
+    return kDone;
   }
+  print_arithmetic_head();
+  for (const std::string& name : recipe_names()) print_arithmetic(load_recipe(name, {}));
+  fmt::print("\n");
+  print_training_head();
+  for (const std::string& name : recipe_names()) print_training(load_recipe(name, {}));
+  fmt::print("\n");
+  for (const std::string& name : recipe_names())
+    fmt::print("{:<18} {}\n", name, load_recipe(name, {}).title);
   return kDone;
 }
 

@@ -9,21 +9,45 @@ namespace quaver {
 namespace po = boost::program_options;
 
 void add_run_options(Arguments& arguments) {
-  arguments.options().add_options()("passes",
-                                    po::value<std::string>()->default_value("fwd,dgrad,wgrad"),
-                                    "training passes, comma-separated")(
+  arguments.options().add_options()("passes", po::value<std::string>(),
+                                    "training passes, comma-separated: of fwd, dgrad and wgrad; "
+                                    "default: all that the recipe has")(
       "batch", po::value<std::string>()->default_value("1"), "samples a step")(
       "no-area", "do not synthesise units that the area needs");
 }
 
-RunOptions run_options(const Arguments& arguments) {
+namespace {
+
+std::vector<Pass> listed_passes(const std::string& text) {
+  std::vector<Pass> passes;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    passes.push_back(parse_pass(text.substr(begin, end - begin), {"--passes"}));
+    begin = end + 1;
+  }
+  return passes;
+}
+
+const Config* without(std::span<const Config> configs, Pass pass) {
+  for (const Config& config : configs)
+    if (!config.recipe.has(pass)) return &config;
+  return nullptr;
+}
+
+}  // namespace
+
+RunOptions run_options(const Arguments& arguments, std::span<const Config> configs) {
   RunOptions options;
   options.passes.clear();
-  std::string passes = arguments.text("passes");
-  for (std::size_t begin = 0; begin <= passes.size();) {
-    const std::size_t end = std::min(passes.find(',', begin), passes.size());
-    options.passes.push_back(parse_pass(passes.substr(begin, end - begin), {"--passes"}));
-    begin = end + 1;
+  if (arguments.given("passes")) {
+    options.passes = listed_passes(arguments.text("passes"));
+    for (const Pass pass : options.passes)
+      if (const Config* config = without(configs, pass))
+        throw InputError({"--passes"}, "recipe '" + config->recipe.name + "' has no " +
+                                           std::string(to_string(pass)) + " pass, expected fwd");
+  } else {
+    for (const Pass pass : kPasses)
+      if (without(configs, pass) == nullptr) options.passes.push_back(pass);
   }
   options.batch = arguments.integer("batch", 1, 1U << 30);
   options.seed = arguments.seed();

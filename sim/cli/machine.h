@@ -1,13 +1,17 @@
 // What run and compare have in common: their options, traces by name, models by tier.
 #pragma once
 
+#include <span>
+
 #include "sim/cli/arguments.h"
 #include "sim/run/run.h"
 
 namespace quaver {
 
 void add_run_options(Arguments& arguments);  // --passes --batch --no-area
-RunOptions run_options(const Arguments& arguments);
+// Without --passes: every pass that all the configs' recipes have. Throws InputError for a pass
+// that one of them lacks.
+RunOptions run_options(const Arguments& arguments, std::span<const Config> configs);
 Trace trace_named(const std::string& name);
 
 // Throws InputError where the tier cannot run the config.

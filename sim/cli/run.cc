@@ -29,13 +29,15 @@ int command_run(const CommandArguments& given) {
       "json", "print the report as JSON");
   if (!arguments.parse(given)) return kDone;
 
-  RunOptions options = run_options(arguments);
-  options.tier = arguments.parsed("tier", parse_tier);
-  options.layers = arguments.text("layers");
-  options.check = arguments.number("check", 0, 1);
+  const Tier tier = arguments.parsed("tier", parse_tier);
+  const double check = arguments.number("check", 0, 1);
   std::vector<Setting> settings;
   for (const std::string& text : arguments.texts("set")) settings.push_back(parse_setting(text));
   const Config config = load_config(arguments.text("CONFIG"), settings);
+  RunOptions options = run_options(arguments, {&config, 1});
+  options.tier = tier;
+  options.layers = arguments.text("layers");
+  options.check = check;
   const Trace trace = trace_named(arguments.text("TRACE"));
 
   // What can be refused is refused before a long run, not after it.

@@ -185,9 +185,13 @@ Config load_config(const std::string& path, const std::vector<Setting>& settings
   return read_config(resolve_document(path, settings));
 }
 
-const PassArithmetic& arithmetic_for(const Config& config, Pass pass, bool first_or_last) {
+const Recipe& recipe_for(const Config& config, bool first_or_last) {
   const bool ends = first_or_last && config.recipe.first_last != nullptr;
-  return (ends ? *config.recipe.first_last : config.recipe).arithmetic(pass);
+  return ends ? *config.recipe.first_last : config.recipe;
+}
+
+const PassArithmetic& arithmetic_for(const Config& config, Pass pass, bool first_or_last) {
+  return recipe_for(config, first_or_last).arithmetic(pass);
 }
 
 }  // namespace quaver

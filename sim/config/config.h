@@ -64,8 +64,8 @@ Setting parse_setting(const std::string& text);
 // InputError for everything unknown, out of range or impossible.
 Config load_config(const std::string& path, const std::vector<Setting>& settings = {});
 
-// The arithmetic that a GEMM of this pass runs with, by the recipe's first/last rule. Throws
-// InputError where the rule asks for 16-bit operands of an FPU that has none.
+// The recipe that a GEMM runs with, by the first/last rule of the config's recipe.
+const Recipe& recipe_for(const Config& config, bool first_or_last);
 const PassArithmetic& arithmetic_for(const Config& config, Pass pass, bool first_or_last);
 
 }  // namespace quaver

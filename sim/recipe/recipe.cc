@@ -13,6 +13,13 @@ Format read_format(Fields& fields, std::string_view key) {
   return to_parsed(fields.require(key), fields.name(key), parse_format);
 }
 
+// A format, or afp<width>: one that is chosen from the tensor.
+Format read_tensor_format(Fields& fields, std::string_view key,
+                          std::optional<AdaptiveFormat>& adaptive) {
+  adaptive = to_parsed(fields.require(key), fields.name(key), parse_adaptive);
+  return adaptive ? adaptive->unchosen() : read_format(fields, key);
+}
+
 Node load_named(const std::string& name, const Location& place) {
   const std::vector<std::string> names = recipe_names();
   for (const std::string& known : names)
@@ -60,14 +67,47 @@ Accumulation read_accumulation(const Node& node) {
   return accumulation;
 }
 
-Conversion read_output(const Node& node, const std::string& path) {
+Conversion read_output(const Node& node, const std::string& path,
+                       std::optional<AdaptiveFormat>& adaptive) {
   Fields fields(node, path);
   Conversion output;
-  output.format = read_format(fields, "format");
+  output.format = read_tensor_format(fields, "format", adaptive);
   output.rounding = to_parsed(fields.require("rounding"), fields.name("rounding"), parse_rounding);
   output.overflow = to_parsed(fields.require("overflow"), fields.name("overflow"), parse_overflow);
   fields.finish();
   return output;
+}
+
+void read_pass(const Node& operands, const Node& output, const std::string& key,
+               PassArithmetic& arithmetic, AdaptiveFormats& adaptive) {
+  Fields pair(operands, "recipe.operands." + key);
+  arithmetic.a = read_tensor_format(pair, "a", adaptive.a);
+  arithmetic.b = read_tensor_format(pair, "b", adaptive.b);
+  pair.finish();
+  arithmetic.output = read_output(output, "recipe.output." + key, adaptive.output);
+  if (!arithmetic.output.format.has_nan() && (arithmetic.a.has_nan() || arithmetic.b.has_nan()))
+    throw InputError(output.location, "recipe.output." + key + ".format '" +
+                                          arithmetic.output.format.name +
+                                          "' has no NaN but the operands have, expected a "
+                                          "format with NaN or operands without");
+}
+
+// Whether the backward passes are there: all of both maps, or none. A part of them is refused where
+// it stands.
+bool names_backward_passes(Fields& operand_passes, Fields& output_passes) {
+  const Node* given = nullptr;
+  std::string missing;
+  for (const Pass pass : {Pass::kDataGradient, Pass::kWeightGradient})
+    for (Fields* passes : {&operand_passes, &output_passes})
+      if (const Node* node = passes->find(to_string(pass)))
+        given = node;
+      else
+        missing = passes->name(to_string(pass));
+  if (given != nullptr && !missing.empty())
+    throw InputError(given->location, "the recipe has a backward pass but no " + missing +
+                                          ", expected operands and output of fwd, dgrad and "
+                                          "wgrad, or of fwd alone");
+  return given != nullptr;
 }
 
 void read_passes(Fields& fields, Recipe& recipe, const Accumulation& accumulation, unsigned fused) {
@@ -75,25 +115,30 @@ void read_passes(Fields& fields, Recipe& recipe, const Accumulation& accumulatio
   const Node& outputs = fields.require("output");
   Fields operand_passes(operands, "recipe.operands");
   Fields output_passes(outputs, "recipe.output");
+  recipe.forward_only = !names_backward_passes(operand_passes, output_passes);
   for (const Pass pass : kPasses) {
+    if (!recipe.has(pass)) continue;
     const std::string key(to_string(pass));
-    Fields pair(operand_passes.require(key), "recipe.operands." + key);
     PassArithmetic& arithmetic = recipe.passes[static_cast<std::size_t>(pass)];
-    arithmetic.a = read_format(pair, "a");
-    arithmetic.b = read_format(pair, "b");
-    pair.finish();
     arithmetic.fused_products = fused;
     arithmetic.accumulation = accumulation;
-    const Node& output = output_passes.require(key);
-    arithmetic.output = read_output(output, "recipe.output." + key);
-    if (!arithmetic.output.format.has_nan() && (arithmetic.a.has_nan() || arithmetic.b.has_nan()))
-      throw InputError(output.location, "recipe.output." + key + ".format '" +
-                                            arithmetic.output.format.name +
-                                            "' has no NaN but the operands have, expected a "
-                                            "format with NaN or operands without");
+    read_pass(operand_passes.require(key), output_passes.require(key), key, arithmetic,
+              recipe.adaptives[static_cast<std::size_t>(pass)]);
   }
   operand_passes.finish();
   output_passes.finish();
+}
+
+RecipeNotes read_notes(Fields& fields, std::string_view key) {
+  RecipeNotes notes;
+  const Node* node = fields.find(key);
+  if (node == nullptr) return notes;
+  if (!node->is_map())
+    throw InputError(node->location,
+                     fields.name(key) + " is " + node->describe() + ", expected a map of texts");
+  for (const Entry& entry : node->entries)
+    notes.emplace_back(entry.key, to_text(entry.value, fields.name(key) + "." + entry.key));
+  return notes;
 }
 
 }  // namespace
@@ -107,7 +152,8 @@ Recipe read_recipe(const Node& document) {
   Recipe recipe;
   recipe.name = to_text(fields.require("name"), "recipe.name");
   if (const Node* title = fields.find("title")) recipe.title = to_text(*title, "recipe.title");
-  static_cast<void>(fields.find("sources"));  // for readers of the file
+  recipe.sources = read_notes(fields, "sources");
+  recipe.open = read_notes(fields, "open");
   const Accumulation accumulation = read_accumulation(fields.require("accumulation"));
   const unsigned fused =
       fields.choice<unsigned>("fused_products", {{"1", 1}, {"2", 2}, {"4", 4}}, 1);
@@ -119,8 +165,18 @@ Recipe read_recipe(const Node& document) {
     if (ends.first_last != nullptr)
       throw InputError(rule.location, "recipe.first_last '" + other +
                                           "' has such a rule itself, expected a recipe without");
+    if (ends.forward_only && !recipe.forward_only)
+      throw InputError(rule.location, "recipe.first_last '" + other +
+                                          "' has no backward passes, expected a recipe with all "
+                                          "that this one has");
     for (PassArithmetic& arithmetic : ends.passes) arithmetic.fused_products = 1;
     recipe.first_last = std::make_shared<const Recipe>(std::move(ends));
+  }
+  if (!recipe.forward_only) {
+    const PassArithmetic& gradients = recipe.arithmetic(Pass::kWeightGradient);
+    recipe.update = read_weight_update(fields.require("update"), accumulation.rounding,
+                                       gradients.output.format);
+    recipe.loss_scaling = read_loss_scaling(fields.require("loss_scaling"));
   }
   fields.finish();
   return recipe;

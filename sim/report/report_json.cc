@@ -60,6 +60,7 @@ Json row_json(const RowResult& row) {
           {"n", row.gemm.n},
           {"k", row.gemm.k},
           {"count", row.gemm.count},
+          {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
           {"macs", row.gemm.macs()},
           {"cycles", cycles_json(row.cycles)},
           {"utilization", row.utilization},

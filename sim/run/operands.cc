@@ -39,6 +39,13 @@ int scale(TensorKind kind, std::uint64_t k, std::uint64_t stream, std::uint64_t 
   return 0;
 }
 
+Number element(TensorKind kind, std::uint64_t k, std::uint64_t stream, std::uint64_t index) {
+  std::int64_t value = normal_16(stream, index);
+  if (kind == TensorKind::kActivation) value = std::max<std::int64_t>(0, value);
+  return {NumberClass::kFinite, value < 0, scale(kind, k, stream, index) - 16,
+          static_cast<Uint128>(value < 0 ? -value : value)};
+}
+
 }  // namespace
 
 TensorKind a_kind(Pass pass) {
@@ -71,17 +78,15 @@ CodeMatrix synthetic_tensor(TensorKind kind, const Format& format, std::uint64_t
                             std::uint64_t cols, std::uint64_t k, std::uint64_t stream) {
   CodeMatrix tensor(rows, cols, format.bytes());
   for (std::uint64_t row = 0; row < rows; ++row)
-    for (std::uint64_t col = 0; col < cols; ++col) {
-      const std::uint64_t index = row * cols + col;
-      std::int64_t value = normal_16(stream, index);
-      if (kind == TensorKind::kActivation) value = std::max<std::int64_t>(0, value);
-      const Number exact = {NumberClass::kFinite, value < 0, scale(kind, k, stream, index) - 16,
-                            static_cast<Uint128>(value < 0 ? -value : value)};
-      tensor.set(
-          row, col,
-          round_to_code(exact, format, {RoundingKind::kNearestEven, 0}, Overflow::kSaturate));
-    }
+    for (std::uint64_t col = 0; col < cols; ++col)
+      tensor.set(row, col,
+                 round_to_code(element(kind, k, stream, row * cols + col), format,
+                               {RoundingKind::kNearestEven, 0}, Overflow::kSaturate));
   return tensor;
+}
+
+TensorValues synthetic_values(TensorKind kind, std::uint64_t k, std::uint64_t stream) {
+  return [=](std::uint64_t index) { return to_double(element(kind, k, stream, index)); };
 }
 
 }  // namespace quaver

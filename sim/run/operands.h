@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/gemm/codes.h"
+#include "models/numerics/adaptive_format.h"
 #include "models/numerics/dot.h"
 #include "sim/lower/lower.h"
 
@@ -20,6 +21,9 @@ enum class TensorKind : std::uint8_t { kWeight, kActivation, kError };
 
 TensorKind a_kind(Pass pass);
 TensorKind b_kind(Pass pass);
+
+// The values of such a tensor before they are rounded, by row-major index.
+TensorValues synthetic_values(TensorKind kind, std::uint64_t k, std::uint64_t stream);
 
 // rows x cols values of `format`. `stream` keeps tensors of one run apart; `k` is the GEMM's depth.
 CodeMatrix synthetic_tensor(TensorKind kind, const Format& format, std::uint64_t rows,

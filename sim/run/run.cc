@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "sim/run/adaptive.h"
 #include "sim/run/check.h"
 #include "sim/run/digest.h"
-#include "sim/run/operands.h"
 
 namespace quaver {
 namespace {
@@ -56,6 +56,7 @@ class RowRunner {
     row.gemm = gemm;
     const PassArithmetic& arithmetic = arithmetic_for(config_, gemm.pass, gemm.first_or_last);
     const Schedule schedule({gemm.m, gemm.n, gemm.k}, config_.array, config_.fpu, arithmetic);
+    row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
     row.bytes_written = gemm.m * gemm.n * arithmetic.output.format.bytes();
     if (options_.tier == Tier::kAnalytic) {
       static const CodeMatrix kNone;
@@ -63,7 +64,7 @@ class RowRunner {
       row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
     } else {
       check_size(trace_, gemm);
-      run_instances(row, schedule, arithmetic);
+      run_instances(row, schedule);
     }
     const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
                          config_.array.cols * arithmetic.fused_products * config_.array.count;
@@ -72,17 +73,18 @@ class RowRunner {
   }
 
  private:
-  void run_instances(RowResult& row, const Schedule& schedule, const PassArithmetic& arithmetic) {
+  void run_instances(RowResult& row, const Schedule& schedule) {
     const Gemm& gemm = row.gemm;
+    const Recipe& recipe = recipe_for(config_, gemm.first_or_last);
     const auto seed = static_cast<std::uint32_t>(options_.seed);
     const RounderLanes lanes = {seed, config_.array.count * config_.array.cols};
     Digest digest;
     NoiseSums noise;
     for (std::uint64_t i = 0; i < gemm.count; ++i) {
-      const CodeMatrix a = synthetic_tensor(a_kind(gemm.pass), arithmetic.a, gemm.m, gemm.k, gemm.k,
-                                            operand_stream(options_.seed, gemm, i, 0));
-      const CodeMatrix b = synthetic_tensor(b_kind(gemm.pass), arithmetic.b, gemm.k, gemm.n, gemm.k,
-                                            operand_stream(options_.seed, gemm, i, 1));
+      const auto [arithmetic, a, b] =
+          synthetic_operands(recipe, gemm, i, options_.seed, options_.threads);
+      if (i == 0)
+        row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
       const GemmResult result = model_.run({schedule, arithmetic, a, b, seed});
       row.cycles = result.cycles;
       digest.add(result.outputs->bytes());

@@ -25,6 +25,11 @@ struct RunOptions {
 // mismatches and SQNR cover all of them.
 struct RowResult {
   Gemm gemm;
+  // Names; where the recipe chooses them from the tensors, those of the first instance, and in the
+  // analytic tier, which has no tensors, the widths that were asked for.
+  struct {
+    std::string a, b, output;
+  } formats;
   Cycles cycles;
   double utilization = 0;             // MACs / (cycles * R * C * W * arrays)
   std::uint64_t bytes_written = 0;    // the outputs, once

@@ -40,6 +40,37 @@ TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
   expect_error({"area", kConfig, "--units"}, "area: expected either a CONFIG or --units");
 }
 
+TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {
+  expect_error(small_run({"--set", "recipe=liu2021", "--passes", "fwd,wgrad"}),
+               "--passes: recipe 'liu2021' has no wgrad pass, expected fwd");
+  const Outcome all = run_quaver(small_run({"--set", "recipe=liu2021"}));
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_NE(all.out.find("fwd"), std::string::npos) << all.out;
+  EXPECT_EQ(all.out.find("dgrad"), std::string::npos) << all.out;
+}
+
+TEST(OptionErrors, RecipesOfTheBenchHaveFixedFormats) {
+  expect_error({"bench", "--recipes", "liu2021"},
+               "--recipes: 'liu2021' chooses its formats from tensors, expected recipes of fixed "
+               "formats");
+  expect_error_starting({"bench", "--recipes", "sun2019,"}, "--recipes: unknown recipe ''");
+}
+
+TEST(OptionErrors, EvalWantsAPassOfFixedFormats) {
+  expect_error({"eval", "dot", "--recipe", "liu2021", "--pass", "dgrad"},
+               "--pass: recipe 'liu2021' has no dgrad pass, expected fwd");
+  expect_error({"eval", "mac", "--recipe", "liu2021", "--pass", "fwd"},
+               "--recipe: 'liu2021' chooses its formats from tensors, expected a recipe of fixed "
+               "formats");
+}
+
+TEST(OptionErrors, ARecipeToShowIsOneOfThoseThereAre) {
+  expect_error_starting({"recipes", "sun2018"}, "NAME: unknown recipe 'sun2018', expected one of ");
+  const Outcome shown = run_quaver({"recipes", "liu2021"});
+  EXPECT_EQ(shown.code, 0);
+  EXPECT_NE(shown.out.find("left open by the publication"), std::string::npos) << shown.out;
+}
+
 TEST(OptionErrors, ValuesOutOfRangeSayTheRange) {
   const std::vector<Case> cases = {
       {{"--threads", "0"}, "--threads: value is '0', expected an integer from 1 to 1024"},

@@ -62,6 +62,18 @@ TEST(Recipe, ReplacesTheKeysOfItsBaseAndKeepsTheOthers) {
   EXPECT_EQ(recipe.arithmetic(Pass::kForward).accumulation.inter, parse_format("fp169"));
 }
 
+TEST(Recipe, HasTheForwardPassAloneIfNoOtherIsNamed) {
+  const Recipe recipe = load_recipe("liu2021", {});
+  EXPECT_TRUE(recipe.forward_only);
+  EXPECT_EQ(recipe.arithmetics().size(), 1U);
+  EXPECT_FALSE(recipe.update.has_value());
+  const std::string text =
+      refusal("recipe:\n  base: liu2021\n  operands: {dgrad: {a: fp152, b: fp152}}\n");
+  EXPECT_EQ(text,
+            "f:3:21: the recipe has a backward pass but no recipe.output.wgrad, expected operands "
+            "and output of fwd, dgrad and wgrad, or of fwd alone");
+}
+
 TEST(Recipe, SuggestsTheNameThatWasMeant) {
   EXPECT_EQ(refusal("recipe: sun2018\n").find("f:1:9: unknown recipe 'sun2018', expected one of "),
             0U);
@@ -115,6 +127,17 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"  fused_products: 3\n",
             "f:3:19: recipe.fused_products is '3', expected one of 1, 2, 4"},
         Bad{"  output: {fwd: {format: e4m3:none}}\n", "f:3:17: recipe.output.fwd.format"},
+        Bad{"  operands: {fwd: {a: afp99}}\n",
+            "f:3:23: format 'afp99': expected a width of 3 to 16 bits after afp, as in afp8"},
+        Bad{"  operands: {fwd: {a: afp8, b: afp8}}\n  output: {fwd: {format: sun}}\n", "f:4:26: "},
+        Bad{"  output: {fwd: {format: afp8}}\n",
+            "f:3:17: recipe.output.fwd.format 'afp8' has no NaN"},
+        Bad{"  first_last: liu2021\n",
+            "f:3:15: recipe.first_last 'liu2021' has no backward passes, expected "},
+        Bad{"  sources: all\n", "f:3:12: recipe.sources is 'all', expected a map of texts"},
+        Bad{"  open: {chunk: [1]}\n", "f:3:17: recipe.open.chunk is a list, expected a word"},
+        Bad{"  update: {variant: residue}\n", "f:3:21: recipe.update.variant is 'residue'"},
+        Bad{"  loss_scaling: often\n", "f:3:17: recipe.loss_scaling "},
         Bad{"  first_last: sun2019\n",
             "f:3:15: recipe.first_last 'sun2019' has such a rule itself, expected a recipe "
             "without"},

@@ -121,6 +121,47 @@ TEST(Run, DoesNotDependOnWhatElseIsRun) {
   EXPECT_NE(run(small(), two_layers(), options, some).rows[0].digest, one.rows[0].digest);
 }
 
+Config adaptive() { return load_config("configs/hfp8-8x8.yaml", {{"recipe", "liu2021"}}); }
+
+// The chosen formats hold their tensors: 8 bits with a fitting offset keep the noise low.
+TEST(Run, ChoosesTheFormatsThatTheRecipeLeavesToTheTensor) {
+  FakeTier model(0);
+  RunOptions options = timed();
+  options.passes = {Pass::kForward};
+  const RunResult result = run(adaptive(), two_layers(), options, model);
+  ASSERT_EQ(result.rows.size(), 2U);
+  for (const RowResult& row : result.rows) {
+    for (const std::string& name : {row.formats.a, row.formats.b, row.formats.output}) {
+      const Format format = parse_format(name);  // the grammar spells it
+      EXPECT_EQ(format.width(), 8U) << name;
+      EXPECT_EQ(format.specials, Specials::kNone) << name;
+    }
+    EXPECT_EQ(row.mismatches, 0U);
+    EXPECT_GT(row.checked, 0U);
+    ASSERT_TRUE(row.sqnr_db.has_value());
+    EXPECT_GT(*row.sqnr_db, 25);
+  }
+  // Two tensors of one run differ, and so do their formats' names: weights are smaller.
+  EXPECT_NE(result.rows[0].formats.a, result.rows[0].formats.b);
+}
+
+TEST(Run, NamesTheWidthWhereThereAreNoTensors) {
+  AnalyticModel model;
+  RunOptions options;
+  options.passes = {Pass::kForward};
+  const RunResult result = run(adaptive(), two_layers(), options, model);
+  EXPECT_EQ(result.rows[0].formats.a, "afp8");
+  EXPECT_EQ(result.rows[0].bytes_written, 3U * 5);
+}
+
+TEST(Run, NamesTheFormatsOfEveryPass) {
+  AnalyticModel model;
+  const RunResult result = run(small(), two_layers(), RunOptions{}, model);
+  EXPECT_EQ(result.rows[1].formats.a, "fp152");
+  EXPECT_EQ(result.rows[1].formats.b, "fp143");
+  EXPECT_EQ(result.rows[2].formats.output, "fp169");
+}
+
 TEST(Run, RefusesAPatternThatNamesNoRow) {
   AnalyticModel model;
   RunOptions options;
