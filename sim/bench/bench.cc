@@ -3,59 +3,28 @@
 #include <benchmark/benchmark.h>
 
 #include <fstream>
-#include <map>
 #include <random>
 
 #include "models/gemm/gemm.h"
+#include "sim/array/analytic.h"
+#include "sim/array/timed_model.h"
 #include "sim/bench/fma_peak.h"
+#include "sim/bench/measure.h"
+#include "sim/run/run.h"
 
 namespace quaver {
 namespace {
 
-constexpr int kRepetitions = 5;
-constexpr const char* kRate = "ops";
-
-// Keeps the median rate of each benchmark and prints nothing: the caller reports.
-class Collector : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context&) override { return true; }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs)
-      if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
-        rates_[run.run_name.function_name] = run.counters.at(kRate).value;
-  }
-  [[nodiscard]] double rate(const std::string& name) const { return rates_.at(name); }
-
- private:
-  std::map<std::string, double> rates_;
-};
-
-// Registers a benchmark of `work`, which returns how many operations it did.
-template <class Work>
-void add(const std::string& name, Work work) {
-  benchmark::RegisterBenchmark(name.c_str(),
-                               [work](benchmark::State& state) {
-                                 double operations = 0;
-                                 for (auto unused : state) {
-                                   static_cast<void>(unused);
-                                   operations += work();
-                                 }
-                                 state.counters[kRate] =
-                                     benchmark::Counter(operations, benchmark::Counter::kIsRate);
-                               })
-      ->UseRealTime()
-      ->Repetitions(kRepetitions)
-      ->ReportAggregatesOnly(true);
-}
-
-CodeMatrix random_codes(std::mt19937& engine, const Format& format, unsigned rows, unsigned cols) {
-  // Values around 1: no specials, sums that neither overflow nor vanish.
+// Random codes of a few binades around 1: no specials, sums that neither overflow nor vanish, and
+// alignment distances from 0 to beyond FP169's precision.
+CodeMatrix random_codes(std::mt19937& engine, const Format& format, std::uint64_t rows,
+                        std::uint64_t cols) {
   const std::uint32_t one =
       round_to_code({NumberClass::kFinite, false, 0, 1}, format, {}, Overflow::kSaturate);
-  const std::uint32_t span = 2U << format.mantissa_bits;
+  const std::uint32_t span = 4U << format.mantissa_bits;
   CodeMatrix codes(rows, cols, format.bytes());
-  for (unsigned i = 0; i < rows; ++i)
-    for (unsigned j = 0; j < cols; ++j) {
+  for (std::uint64_t i = 0; i < rows; ++i)
+    for (std::uint64_t j = 0; j < cols; ++j) {
       const auto draw = static_cast<std::uint32_t>(engine());
       const std::uint32_t sign = (draw & 1U) != 0 ? format.sign_mask() : 0;
       codes.set(i, j, (one - span / 2 + (draw >> 1) % span) | sign);
@@ -70,53 +39,105 @@ std::string cpu_name() {
   return "unknown";
 }
 
-std::string name_of(const GemmCase& gemm, const std::string& kind) {
-  return gemm.recipe + " " + gemm.pass + " " + kind;
+// About as long as one GEMM.
+double peak() {
+  float sink = 0;
+  const auto done = static_cast<double>(run_fmas(6'000'000, sink));
+  benchmark::DoNotOptimize(sink);
+  return done;
 }
 
-void add_gemm(const GemmCase& gemm, unsigned size, unsigned threads, const std::string& kind) {
-  std::mt19937 engine(1);
-  const CodeMatrix a = random_codes(engine, gemm.arithmetic.a, size, size);
-  const CodeMatrix b = random_codes(engine, gemm.arithmetic.b, size, size);
-  const bool scalar = kind == "scalar";
-  add(name_of(gemm, kind), [=] {
-    benchmark::DoNotOptimize(scalar ? gemm_scalar(gemm.arithmetic, a, b, {})
-                                    : quaver::gemm(gemm.arithmetic, a, b, {}, threads));
+struct Operands {
+  Operands(const PassArithmetic& arithmetic, unsigned size)
+      : a(random_codes(engine, arithmetic.a, size, size)),
+        b(random_codes(engine, arithmetic.b, size, size)) {}
+  std::mt19937 engine{1};
+  CodeMatrix a, b;
+};
+
+Work gemm_work(const PassArithmetic& arithmetic, unsigned size, unsigned threads) {
+  return [=, operands = Operands(arithmetic, size)] {
+    benchmark::DoNotOptimize(gemm(arithmetic, operands.a, operands.b, {}, threads));
     return static_cast<double>(size) * size * size;
-  });
+  };
+}
+
+Work scalar_work(const PassArithmetic& arithmetic) {
+  // The scalar code is a hundred times slower: a rate needs no larger GEMM than this.
+  constexpr unsigned kSize = 64;
+  return [=, operands = Operands(arithmetic, kSize)] {
+    benchmark::DoNotOptimize(gemm_scalar(arithmetic, operands.a, operands.b, {}));
+    return static_cast<double>(kSize) * kSize * kSize;
+  };
+}
+
+void measure_gemm(const GemmCase& gemm, unsigned threads, unsigned size, MachineReport& report,
+                  std::vector<double>& peaks) {
+  const Work one = gemm_work(gemm.arithmetic, size, 1);
+  const std::string name = gemm.recipe + " " + gemm.pass;
+  std::vector<Measurement> list = {{name, one, peak},
+                                   {name + " scalar", one, scalar_work(gemm.arithmetic)}};
+  if (threads > 1)
+    list.push_back(
+        {name + " threads", gemm_work(gemm.arithmetic, size, threads), one, Clock::kWall});
+  const std::vector<Speed> speeds = measure(list);
+  peaks.push_back(speeds[0].reference);
+  report.gemm.push_back(
+      {gemm.recipe, gemm.pass, 1, speeds[0].rate * 1e-9, speeds[0].ratio, speeds[1].ratio, 1});
+  if (threads > 1)
+    report.gemm.push_back({gemm.recipe, gemm.pass, threads, speeds[2].rate * 1e-9,
+                           speeds[2].rate / speeds[0].reference, speeds[1].ratio * speeds[2].ratio,
+                           speeds[2].ratio});
+}
+
+// Four column tiles of eight folds of K, 1024 rows streamed: the array is busy nearly always.
+Work array_work(const Config& base, unsigned side, ArrayModel& model) {
+  Config config = base;
+  config.array.rows = config.array.cols = side;
+  const PassArithmetic& arithmetic = config.recipe.arithmetic(Pass::kForward);
+  std::mt19937 engine(1);
+  const std::uint64_t m = 1024, n = 4 * side, k = 8 * side;
+  return [=, &model, a = random_codes(engine, arithmetic.a, m, k),
+          b = random_codes(engine, arithmetic.b, k, n)] {
+    const Schedule schedule({m, n, k}, config.array, config.fpu, arithmetic);
+    return static_cast<double>(model.run({schedule, arithmetic, a, b, 1}).cycles.total());
+  };
+}
+
+void measure_arrays(const Config& config, MachineReport& report) {
+  TimedModel model(std::make_unique<ArrayCoreSc>("core"));
+  std::vector<Measurement> list;
+  const std::vector<unsigned> sides = {32, 128};
+  for (const unsigned side : sides)
+    list.push_back({"array " + std::to_string(side), array_work(config, side, model), peak});
+  const std::vector<Speed> speeds = measure(list);
+  for (std::size_t i = 0; i < sides.size(); ++i)
+    report.array.push_back({sides[i], sides[i], speeds[i].rate});
+}
+
+void measure_analytic(const Config& config, const Trace& trace, MachineReport& report) {
+  const Work work = [&] {
+    AnalyticModel model;
+    benchmark::DoNotOptimize(run(config, trace, RunOptions{}, model));
+    return 1.0;
+  };
+  report.analytic = {trace.name, 1 / measure({{"analytic", work, peak}})[0].rate};
 }
 
 }  // namespace
 
-MachineReport run_bench(const std::vector<GemmCase>& cases, unsigned threads, unsigned size) {
-  // The scalar code is a hundred times slower: a rate needs no larger GEMM than this.
-  constexpr unsigned kScalarSize = 64;
-  benchmark::ClearRegisteredBenchmarks();
-  add("peak", [] {
-    float sink = 0;
-    const auto done = static_cast<double>(run_fmas(1'000'000, sink));
-    benchmark::DoNotOptimize(sink);
-    return done;
-  });
-  for (const GemmCase& gemm : cases) {
-    add_gemm(gemm, kScalarSize, 1, "scalar");
-    add_gemm(gemm, size, 1, "1");
-    if (threads > 1) add_gemm(gemm, size, threads, std::to_string(threads));
-  }
-  Collector collector;
-  benchmark::RunSpecifiedBenchmarks(&collector);
-
+MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config,
+                        const Trace& trace, unsigned threads, unsigned size) {
   MachineReport report;
   report.cpu = cpu_name();
   report.threads = threads;
-  const double peak = collector.rate("peak");
-  report.fma_peak_gops = peak * 1e-9;
-  for (const GemmCase& gemm : cases)
-    for (unsigned used = 1; used <= threads; used += std::max(1U, threads - 1)) {
-      const double rate = collector.rate(name_of(gemm, std::to_string(used)));
-      report.gemm.push_back({gemm.recipe, gemm.pass, used, rate * 1e-9, rate / peak,
-                             rate / collector.rate(name_of(gemm, "scalar"))});
-    }
+  std::vector<double> peaks;
+  for (const GemmCase& gemm : cases) measure_gemm(gemm, threads, size, report, peaks);
+  measure_arrays(config, report);
+  measure_analytic(config, trace, report);
+  std::nth_element(peaks.begin(), peaks.begin() + static_cast<std::ptrdiff_t>(peaks.size() / 2),
+                   peaks.end());
+  report.fma_peak_gops = peaks[peaks.size() / 2] * 1e-9;
   return report;
 }
 

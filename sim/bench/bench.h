@@ -1,11 +1,12 @@
 // What this machine reaches, each figure with its ratio to the float32 FMA peak of one core
-// measured in the same run: absolute times on a shared machine are not facts, ratios nearly are.
+// measured in alternation with it.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "models/numerics/dot.h"
+#include "sim/config/config.h"
+#include "sim/trace/trace.h"
 
 namespace quaver {
 
@@ -21,6 +22,17 @@ struct GemmSpeed {
   double gmacs = 0;            // 10^9 multiply-accumulates a second, decoding included
   double ratio_to_peak = 0;    // against one core's peak
   double ratio_to_scalar = 0;  // against the scalar golden code on one core
+  double speedup = 1;          // against one thread
+};
+
+struct ArraySpeed {
+  unsigned rows = 0, cols = 0;  // of the SystemC array, weight-stationary
+  double cycles_per_s = 0;      // clock cycles that it simulates, every bit of every element
+};
+
+struct AnalyticSpeed {
+  std::string trace;
+  double seconds_per_point = 0;  // one config on the trace, all three passes
 };
 
 struct MachineReport {
@@ -28,10 +40,14 @@ struct MachineReport {
   unsigned threads = 1;
   double fma_peak_gops = 0;  // 10^9 float32 fused multiply-adds a second, one core
   std::vector<GemmSpeed> gemm;
+  std::vector<ArraySpeed> array;
+  AnalyticSpeed analytic;
 };
 
 // Measures with Google Benchmark, the median of several repetitions each. `size`: the GEMMs are
-// size x size x size.
-MachineReport run_bench(const std::vector<GemmCase>& cases, unsigned threads, unsigned size = 1024);
+// size x size x size. One-core figures are by processor time, others by the wall clock.
+// `config`, `trace`: what the analytic tier and, with other shapes, the SystemC array run.
+MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config,
+                        const Trace& trace, unsigned threads, unsigned size = 1024);
 
 }  // namespace quaver

@@ -1,21 +1,39 @@
 // quaver bench: what this machine reaches.
+#include "sim/bench/bench.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "sim/bench/bench.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/recipe/recipe.h"
+#include "sim/cli/machine.h"
 
 namespace quaver {
+namespace po = boost::program_options;
 namespace {
 
-std::vector<GemmCase> all_recipes() {
+constexpr const char* kDefaultRecipes = "sun2019,wang2018,mellempudi2019,noune2022,fp16,fp32";
+
+// Forward GEMMs of each recipe, with one product a step and, of the first, with two and four.
+std::vector<GemmCase> gemm_cases(const std::string& names) {
   std::vector<GemmCase> cases;
-  for (const std::string& name : recipe_names())
-    cases.push_back({name, "fwd", load_recipe(name, {}).arithmetic(Pass::kForward)});
+  for (std::size_t begin = 0; begin <= names.size();) {
+    const std::size_t end = std::min(names.find(',', begin), names.size());
+    const Recipe recipe = load_recipe(names.substr(begin, end - begin), {"--recipes"});
+    if (recipe.adaptive(Pass::kForward).any())
+      throw InputError({"--recipes"}, "'" + recipe.name +
+                                          "' chooses its formats from tensors, expected recipes "
+                                          "of fixed formats");
+    cases.push_back({recipe.name, "fwd", recipe.arithmetic(Pass::kForward)});
+    begin = end + 1;
+  }
+  for (const unsigned fused : {2U, 4U}) {
+    cases.push_back(cases.front());
+    cases.back().recipe += "/x" + std::to_string(fused);
+    cases.back().arithmetic.fused_products = fused;
+  }
   return cases;
 }
 
@@ -27,30 +45,57 @@ nlohmann::ordered_json to_json(const MachineReport& report) {
                     {"threads", row.threads},
                     {"gmacs", row.gmacs},
                     {"ratio_to_peak", row.ratio_to_peak},
-                    {"ratio_to_scalar", row.ratio_to_scalar}});
+                    {"ratio_to_scalar", row.ratio_to_scalar},
+                    {"speedup", row.speedup}});
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const ArraySpeed& row : report.array)
+    array.push_back({{"tier", "systemc"},
+                     {"rows", row.rows},
+                     {"cols", row.cols},
+                     {"dataflow", "ws"},
+                     {"pe_cycles_per_s", row.cycles_per_s * row.rows * row.cols},
+                     {"cycles_per_s", row.cycles_per_s}});
   return {{"cpu", report.cpu},
           {"threads", report.threads},
           {"fma_peak_gops", report.fma_peak_gops},
-          {"gemm", gemm}};
+          {"gemm", gemm},
+          {"array", array},
+          {"analytic",
+           {{"trace", report.analytic.trace},
+            {"passes", "fwd,dgrad,wgrad"},
+            {"seconds_per_point", report.analytic.seconds_per_point}}}};
+}
+
+void print(const MachineReport& report) {
+  fmt::print("{}: {:.1f} G float32 FMA/s on one core\n\n", report.cpu, report.fma_peak_gops);
+  fmt::print("{:<16} {:>7} {:>8} {:>13} {:>15} {:>8}\n", "GEMM", "threads", "GMAC/s",
+             "ratio to peak", "ratio to scalar", "speed-up");
+  for (const GemmSpeed& row : report.gemm)
+    fmt::print("{:<16} {:>7} {:>8.2f} {:>13.3f} {:>15.0f} {:>8.2f}\n", row.recipe, row.threads,
+               row.gmacs, row.ratio_to_peak, row.ratio_to_scalar, row.speedup);
+  fmt::print("\n");
+  for (const ArraySpeed& row : report.array)
+    fmt::print("SystemC array {}x{} ws: {:.0f} cycles/s, {:.2f} G element-cycles/s\n", row.rows,
+               row.cols, row.cycles_per_s, row.cycles_per_s * row.rows * row.cols * 1e-9);
+  fmt::print("analytic tier: {:.0f} us for a {} training step\n",
+             report.analytic.seconds_per_point * 1e6, report.analytic.trace);
 }
 
 }  // namespace
 
 int command_bench(const CommandArguments& given) {
   Arguments arguments("bench [OPTIONS]");
-  arguments.options().add_options()("json", "print JSON");
+  arguments.options().add_options()("json", "print JSON")(
+      "recipes", po::value<std::string>()->default_value(kDefaultRecipes),
+      "recipes whose GEMM is timed, comma-separated");
   if (!arguments.parse(given)) return kDone;
-  const MachineReport report = run_bench(all_recipes(), arguments.threads());
-  if (arguments.has("json")) {
+  const std::vector<GemmCase> cases = gemm_cases(arguments.text("recipes"));
+  const MachineReport report = run_bench(cases, load_config("configs/hfp8-128x128.yaml"),
+                                         trace_named("traces/resnet50.csv"), arguments.threads());
+  if (arguments.has("json"))
     std::cout << to_json(report).dump(1) << '\n';
-    return kDone;
-  }
-  fmt::print("{}: {:.1f} G float32 FMA/s on one core\n", report.cpu, report.fma_peak_gops);
-  fmt::print("{:<10} {:<6} {:>7} {:>10} {:>13} {:>15}\n", "recipe", "pass", "threads", "GMAC/s",
-             "ratio to peak", "ratio to scalar");
-  for (const GemmSpeed& row : report.gemm)
-    fmt::print("{:<10} {:<6} {:>7} {:>10.2f} {:>13.3f} {:>15.0f}\n", row.recipe, row.pass,
-               row.threads, row.gmacs, row.ratio_to_peak, row.ratio_to_scalar);
+  else
+    print(report);
   return kDone;
 }
 
