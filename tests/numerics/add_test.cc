@@ -12,7 +12,7 @@ class Add : public testing::TestWithParam<const char*> {};
 TEST_P(Add, AMillionSumsWithCornersRoundAsTheOracleSays) {
   Random random;
   const Format f = parse_format(GetParam());
-  for (int i = 0; i < 1'000'000; ++i) {
+  for (std::uint64_t i = repeated(1'000'000); i > 0; --i) {
     const std::uint32_t x = random.operand(f);
     const std::uint32_t y = random.partner(f, x);
     const Draw draw = any_conversion(random, f);

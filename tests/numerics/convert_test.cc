@@ -57,7 +57,7 @@ TEST(ConvertRandom, Fp32RoundsToEveryFormatAsTheOracleSays) {
   Random random;
   const Format fp32 = parse_format("fp32");
   for (const Format& format : formats_up_to(32, true)) {
-    for (int i = 0; i < 40'000; ++i) {
+    for (std::uint64_t i = repeated(40'000); i > 0; --i) {
       // Half the values lie near the target's range, where the rounding has something to do.
       std::uint32_t x = random.operand(fp32);
       if (random.one_in(2)) {

@@ -12,8 +12,10 @@ struct Case {
   const char* a;
   const char* b;
   const char* c;
-  int count;
+  std::uint64_t count;
 };
+
+void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
 
 class FusedMultiplyAdd : public testing::TestWithParam<Case> {};
 
@@ -22,7 +24,7 @@ TEST_P(FusedMultiplyAdd, RandomOperandsWithCornersRoundAsTheOracleSays) {
   const Format a_format = parse_format(GetParam().a);
   const Format b_format = parse_format(GetParam().b);
   const Format c_format = parse_format(GetParam().c);
-  for (int i = 0; i < GetParam().count; ++i) {
+  for (std::uint64_t i = repeated(GetParam().count); i > 0; --i) {
     const std::uint32_t a = random.operand(a_format);
     const std::uint32_t b = random.operand(b_format);
     // c near the product: only then does anything cancel or tie.

@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(Into, Multiply,
 TEST(MultiplyBiases, Fp143AtEveryBiasMultipliesAsTheOracleSays) {
   Random random;
   const std::vector<Format> formats = formats_up_to(8, true);
-  for (int i = 0; i < 500'000; ++i) {
+  for (std::uint64_t i = repeated(500'000); i > 0; --i) {
     const Format& a_format = formats[random.below(formats.size())];
     const Format& b_format = formats[random.below(formats.size())];
     const Draw draw = any_conversion(random, parse_format("fp169"));

@@ -54,8 +54,9 @@ Native golden(std::uint32_t a, std::uint32_t b, std::uint32_t c, Rounding roundi
           fused_multiply_add(fp32(), a, fp32(), b, c, to)};
 }
 
-void expect_native_bits(Random& random, Rounding rounding, int count) {
-  for (int i = 0; i < count; ++i) {
+void expect_native_bits(Random& random, Rounding rounding, std::uint64_t count) {
+  // A sum, a product and a fused multiply-add each.
+  for (std::uint64_t i = repeated(3 * count) / 3; i > 0; --i) {
     const std::uint32_t a = random.operand(fp32());
     const std::uint32_t b = random.partner(fp32(), a);
     const std::uint32_t c =
@@ -85,7 +86,7 @@ TEST(NativeFloat, TowardZeroHasTheProcessorsBitsToo) {
 TEST(NativeFloat, FloatsBecomeTheCompilersFloat16) {
   Random random;
   const Format fp16 = parse_format("fp16");
-  for (int i = 0; i < 2'000'000; ++i) {
+  for (std::uint64_t i = repeated(2'000'000); i > 0; --i) {
     std::uint32_t x = random.operand(fp32());
     // Three in four lie in or next to binary16's range.
     if (!random.one_in(4)) x = (x & 0x807fffff) | ((99 + random.bits(32) % 48) << 23);
@@ -111,7 +112,7 @@ TEST(NativeFloat, AFloatSumRoundedAgainIsTheSumInTenBitsAndFewer) {
   Random random;
   for (const char* name : {"fp169", "bf16"}) {
     const Format f = parse_format(name);
-    for (int i = 0; i < 500'000; ++i) {
+    for (std::uint64_t i = repeated(500'000); i > 0; --i) {
       const std::uint32_t x = random.operand(f);
       const std::uint32_t y = random.partner(f, x);
       const float sum =

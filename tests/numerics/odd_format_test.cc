@@ -58,7 +58,7 @@ TEST(OddFormat, SumsAndProductsOfOddFormatsRoundAsTheOracleSays) {
   Random random;
   for (const char* name : kSmall) {
     const Format f = parse_format(name);
-    for (int i = 0; i < 10'000; ++i) {
+    for (std::uint64_t i = repeated(10'000); i > 0; --i) {
       const std::uint32_t x = random.code(f);
       const std::uint32_t y = random.code(f);
       const std::uint32_t z = random.code(f);
@@ -80,7 +80,7 @@ TEST(OddFormat, WideFormatsRoundAsTheOracleSays) {
   Random random;
   for (const char* name : {"e11m20", "e11m20:none:nosub", "e10m21b-200:nuz", "e1m30:nan"}) {
     const Format f = parse_format(name);
-    for (int i = 0; i < 40'000; ++i) {
+    for (std::uint64_t i = repeated(40'000); i > 0; --i) {
       const std::uint32_t x = random.operand(f);
       const std::uint32_t y = random.partner(f, x);
       const std::uint32_t z = random.partner(f, y);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct Arithmetic {
   const char* output_rounding;
   Overflow overflow;
 };
+
+// For the names of tests.
+inline void PrintTo(const Arithmetic& arithmetic, std::ostream* out) { *out << arithmetic.name; }
 
 inline constexpr std::array kArithmetics = {
     Arithmetic{"sun2019_forward", "fp143", "fp143", "fp169", "fp169", "rna", "fp143", "rne",

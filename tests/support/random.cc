@@ -1,6 +1,7 @@
 #include "tests/support/random.h"
 
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -27,7 +28,29 @@ Masks masks(const Format& f) {
   return {sign, sign - 1, (1U << f.mantissa_bits) - 1};
 }
 
+// Prints the number of random operations after the last test.
+class Count : public testing::Environment {
+ public:
+  void add(std::uint64_t operations) { operations_ += operations; }
+  void TearDown() override {
+    if (operations_ > 0)
+      std::printf("[  random  ] %llu operations\n", static_cast<unsigned long long>(operations_));
+  }
+
+ private:
+  std::uint64_t operations_ = 0;
+};
+// GoogleTest owns it.
+Count* const count = static_cast<Count*>(testing::AddGlobalTestEnvironment(new Count));
+
 }  // namespace
+
+std::uint64_t repeated(std::uint64_t operations) {
+  const char* text = std::getenv("QUAVER_TEST_SCALE");
+  const std::uint64_t times = text == nullptr || *text == '\0' ? 1 : std::stoull(text);
+  count->add(operations * times);
+  return operations * times;
+}
 
 Random::Random() : Random(seed_from_environment()) {}
 

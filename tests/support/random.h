@@ -10,6 +10,10 @@
 
 namespace quaver {
 
+// How often a loop of `count` random operations runs: times QUAVER_TEST_SCALE (default 1). The
+// process prints the sum of all such loops when it ends.
+std::uint64_t repeated(std::uint64_t count);
+
 // A random stream. While it lives, every failure of its test prints the seed; the environment
 // variable QUAVER_TEST_SEED sets another one ('random' draws it). Construct it first in a test:
 // GoogleTest wants its traces to end in reverse order.
