@@ -9,7 +9,7 @@
 namespace quaver {
 namespace {
 
-constexpr int kRepetitions = 7;
+constexpr int kRepetitions = 5;
 constexpr double kMinSeconds = 0.2;  // of `work`, a repetition
 
 double now(Clock clock) {
