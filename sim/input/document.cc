@@ -1,5 +1,6 @@
 #include "sim/input/document.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <fstream>
@@ -75,6 +76,30 @@ void check_utf8(const std::string& text, const std::string& source) {
   throw InputError({source, number, 1}, "the line is not UTF-8, expected a YAML file in UTF-8");
 }
 
+class Ignore : public YAML::EventHandler {
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+};
+
+// Whether a document follows the first. One look ahead and no more: behind a stray ']' yaml-cpp 0.7
+// finds empty documents without end, and its LoadAll() fills the memory with them.
+bool has_second_document(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Ignore ignore;
+  return parser.HandleNextDocument(ignore) && parser.HandleNextDocument(ignore);
+}
+
 }  // namespace
 
 const Entry* Node::find(std::string_view key) const {
@@ -95,12 +120,12 @@ std::string Node::describe() const {
 
 Node parse_yaml(std::string_view text, const Location& location) {
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1)
-      throw InputError(
-          location, "found " + std::to_string(documents.size()) + " YAML documents, expected one");
-    return documents.empty() ? Node{Node::Kind::kNull, {}, {}, {}, location}
-                             : Converter(location).convert(documents.front());
+    const std::string whole(text);
+    if (has_second_document(whole))
+      throw InputError(location, "found more than one YAML document, expected one");
+    const YAML::Node document = YAML::Load(whole);
+    return document.IsNull() ? Node{Node::Kind::kNull, {}, {}, {}, location}
+                             : Converter(location).convert(document);
   } catch (const YAML::Exception& error) {
     Location place = location;
     if (location.line != 0 && error.mark.line >= 0)

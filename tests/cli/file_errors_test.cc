@@ -36,7 +36,8 @@ TEST(FileErrors, ConfigsThatAreNotOneYamlMapAreRefused) {
   expect_config_error("", "1:1: found nothing, expected a map of keys");
   expect_config_error("hello\n", "1:1: found 'hello', expected a map of keys");
   expect_config_error(kGood + "\ttab: 1\n", "4:2: not YAML: ");
-  expect_config_error(kGood + "---\n" + kGood, "1:1: found 2 YAML documents, expected one");
+  expect_config_error(kGood + "---\n" + kGood,
+                      "1:1: found more than one YAML document, expected one");
   expect_config_error(kGood + "? [a]\n: 3\n", "4:3: a key must be a word");
   expect_config_error("recipe: {base: \n", "2:1: not YAML: ");
   expect_config_error(

@@ -60,7 +60,13 @@ TEST(Document, RefusesTextThatIsNotYamlWhereItBreaks) {
 
 TEST(Document, RefusesMoreThanOneDocument) {
   EXPECT_EQ(parse_error("a: 1\n---\nb: 2\n"),
-            "file.yaml:1:1: found 2 YAML documents, expected one");
+            "file.yaml:1:1: found more than one YAML document, expected one");
+}
+
+// yaml-cpp never gets past these and would find documents behind them for ever.
+TEST(Document, RefusesWhatStandsBehindItsEnd) {
+  for (const char* text : {",", "}", "&x , y", "a: b\n, c"})
+    EXPECT_NE(parse_error(text), "accepted") << text;
 }
 
 TEST(Document, RefusesAKeyThatIsNotAWord) {
