@@ -1,5 +1,7 @@
 #include "sim/input/data_files.h"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
@@ -10,15 +12,35 @@ namespace quaver {
 namespace fs = std::filesystem;
 namespace {
 
+// The shared library that holds this code, or "". A program's own name here need not be a path.
+fs::path own_library() {
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&data_root), &info) == 0 || info.dli_fname == nullptr)
+    return {};
+  const fs::path file = info.dli_fname;
+  std::error_code error;
+  return file.is_absolute() ? fs::canonical(file, error) : fs::path();
+}
+
+// share/quaver of the installation that a file in bin, lib or lib/TRIPLET belongs to, or "".
+fs::path installed_with(const fs::path& file) {
+  std::error_code error;
+  fs::path prefix = file.parent_path();
+  for (int level = 0; level < 2 && prefix.has_relative_path(); ++level) {
+    prefix = prefix.parent_path();
+    fs::path installed = prefix / "share/quaver";
+    if (fs::is_directory(installed / "configs", error)) return installed;
+  }
+  return {};
+}
+
 fs::path locate() {
   if (const char* given = std::getenv("QUAVER_DATA"); given != nullptr && *given != '\0')
     return given;
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) {
-    fs::path installed = program.parent_path().parent_path() / "share/quaver";
-    if (fs::is_directory(installed / "configs", error)) return installed;
-  }
+  // The library first: the program that has loaded it may be anyone's.
+  for (const fs::path& file : {own_library(), fs::read_symlink("/proc/self/exe", error)})
+    if (fs::path installed = installed_with(file); !installed.empty()) return installed;
   if (fs::is_directory(fs::path(QUAVER_SOURCE_DIR) / "configs", error)) return QUAVER_SOURCE_DIR;
   throw std::runtime_error(
       "cannot find configs/, traces/ and rtl/: set QUAVER_DATA to their folder");

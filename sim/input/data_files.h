@@ -8,7 +8,8 @@
 namespace quaver {
 
 // The folder that holds configs/, traces/ and rtl/: $QUAVER_DATA, else share/quaver beside the
-// installed program, else the source tree it was built from. Throws std::runtime_error if none is.
+// installed library or program, else the source tree it was built from. Throws std::runtime_error
+// if none is.
 const std::filesystem::path& data_root();
 
 // The file that `name` means: itself if it exists, else the one below data_root(). Throws
