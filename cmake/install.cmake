@@ -1,9 +1,18 @@
-# cmake --install puts the program into bin and what it reads into share/quaver, where the program
-# looks first; CPack makes a .deb of the same.
-install(TARGETS quaver RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# cmake --install puts the program into bin, the golden library into lib and include, and what both
+# read into share/quaver, where they look first; CPack makes a .deb of the same. The components
+# (program, data, golden) can be installed one by one.
+install(TARGETS quaver RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 foreach(folder configs traces rtl)
-  install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver)
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver COMPONENT data)
 endforeach()
+
+install(TARGETS quaver_golden LIBRARY
+  DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT golden NAMELINK_COMPONENT golden)
+install(FILES ${CMAKE_SOURCE_DIR}/golden/quaver_golden.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT golden)
+install(FILES ${CMAKE_BINARY_DIR}/golden/quaver_golden.pc
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT golden)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME quaver)
