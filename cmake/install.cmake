@@ -13,6 +13,10 @@ install(FILES ${CMAKE_SOURCE_DIR}/golden/quaver_golden.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT golden)
 install(FILES ${CMAKE_BINARY_DIR}/golden/quaver_golden.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT golden)
+install(FILES ${CMAKE_SOURCE_DIR}/golden/quaver_golden_pkg.sv ${CMAKE_SOURCE_DIR}/golden/README.md
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver/golden COMPONENT golden)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/golden/example USE_SOURCE_PERMISSIONS
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver/golden COMPONENT golden)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME quaver)
