@@ -6,6 +6,18 @@ find_package(spdlog REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+
+find_library(CSV_LIBRARY csv REQUIRED)
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+add_library(quaver_csv_library INTERFACE)
+target_link_libraries(quaver_csv_library INTERFACE ${CSV_LIBRARY})
+target_include_directories(quaver_csv_library INTERFACE ${CSV_INCLUDE_DIR})
+
+# The readers under fuzz/ need nothing below.
+if(QUAVER_FUZZ)
+  return()
+endif()
+
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(verilator REQUIRED HINTS /usr/share/verilator)
@@ -17,9 +29,3 @@ pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)
 add_library(quaver_systemc_library INTERFACE)
 target_link_libraries(quaver_systemc_library INTERFACE PkgConfig::SYSTEMC Threads::Threads)
 target_compile_definitions(quaver_systemc_library INTERFACE SC_CPLUSPLUS=201703L)
-
-find_library(CSV_LIBRARY csv REQUIRED)
-find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
-add_library(quaver_csv_library INTERFACE)
-target_link_libraries(quaver_csv_library INTERFACE ${CSV_LIBRARY})
-target_include_directories(quaver_csv_library INTERFACE ${CSV_INCLUDE_DIR})

@@ -1,0 +1,16 @@
+// Trace files.
+#include "sim/trace/trace.h"
+
+#include "fuzz/input.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace quaver;
+  fuzz::allow_input_error([&] {
+    const Trace trace = read_trace(fuzz::folder().write("trace.csv", fuzz::text_of(data, size)));
+    fuzz::require(!trace.layers.empty(), "a trace has layers");
+    std::uint64_t macs = 0;
+    for (const Layer& layer : trace.layers) macs += macs_bound(layer);
+    fuzz::require(macs <= kMaxMacs, "no trace has more MACs than fit");
+  });
+  return 0;
+}
