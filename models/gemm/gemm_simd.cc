@@ -77,19 +77,40 @@ void double_tile(const DoubleRounding& rounding, const Tile& tile) {
     double_tile_of<RoundingKind::kTowardZero>(rounding, tile);
 }
 
-template <RoundingKind kKind>
+// Rounding is that of floats, Wide that of doubles, both to kBits.
+template <class Rounding, class Wide, unsigned kBits>
 void grouped_tile_of(const DoubleRounding& rounding, const Tile& tile) {
   if (rounding.fused == 4)
-    run_tile<Floats, NoRounding<Floats>, GroupedTerms<4, kKind>>(24, tile);
+    run_tile<Floats, Rounding, GroupedTerms<4, Wide, kBits>>(kBits, tile);
   else
-    run_tile<Floats, NoRounding<Floats>, GroupedTerms<2, kKind>>(24, tile);
+    run_tile<Floats, Rounding, GroupedTerms<2, Wide, kBits>>(kBits, tile);
+}
+
+template <RoundingKind kKind, bool kFlush>
+void grouped_narrow_tile(const DoubleRounding& rounding, const Tile& tile) {
+  grouped_tile_of<Fp169Rounding<Floats, kKind, kFlush, false>,
+                  Fp169Rounding<Doubles, kKind, kFlush, false>, 10>(rounding, tile);
+}
+
+template <RoundingKind kKind>
+void grouped_native_tile(const DoubleRounding& rounding, const Tile& tile) {
+  grouped_tile_of<NoRounding<Floats>, PrecisionRounding<Doubles, kKind>, 24>(rounding, tile);
 }
 
 void grouped_tile(const DoubleRounding& rounding, const Tile& tile) {
-  if (rounding.kind == RoundingKind::kNearestEven)
-    grouped_tile_of<RoundingKind::kNearestEven>(rounding, tile);
-  else
-    grouped_tile_of<RoundingKind::kTowardZero>(rounding, tile);
+  using enum RoundingKind;
+  if (rounding.precision == 10) {
+    if (rounding.kind == kNearestAway)
+      rounding.flush ? grouped_narrow_tile<kNearestAway, true>(rounding, tile)
+                     : grouped_narrow_tile<kNearestAway, false>(rounding, tile);
+    else
+      rounding.flush ? grouped_narrow_tile<kTowardZero, true>(rounding, tile)
+                     : grouped_narrow_tile<kTowardZero, false>(rounding, tile);
+  } else if (rounding.kind == kNearestEven) {
+    grouped_native_tile<kNearestEven>(rounding, tile);
+  } else {
+    grouped_native_tile<kTowardZero>(rounding, tile);
+  }
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,9 +1,10 @@
 // Fused products in float32. Included once for every SIMD target.
 //
 // Where the products of a group add up exactly to q (find_exact_groups), s + q is one float32
-// addition, the one rounding of fp32 accumulation. The other groups go through float64, whose sums
-// are exact by the driver's condition on the tile (choose_double). (For fp169 this gains nothing:
-// the second rounding is the larger part.)
+// addition: the one rounding of fp32 accumulation, and for fp169 with rna or rtz the addition
+// toward zero whose result is then rounded to 10 bits (rounding-inl.h, which asks nothing of q).
+// The other groups go through float64, whose sums are exact by the driver's condition on the tile
+// (choose_double).
 #if defined(QUAVER_GEMM_GROUP_KERNEL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef QUAVER_GEMM_GROUP_KERNEL_INL_H_
 #undef QUAVER_GEMM_GROUP_KERNEL_INL_H_
@@ -23,8 +24,8 @@ namespace quaver {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// For floats, in the rounding mode of the accumulation, kKind.
-template <unsigned kFused, RoundingKind kKind>
+// For floats, in the rounding mode of the accumulation. Wide rounds float64 lanes to its kBits.
+template <unsigned kFused, class Wide, unsigned kBits>
 class GroupedTerms {
  public:
   template <class D, class Rounding, unsigned kRows>
@@ -83,7 +84,7 @@ class GroupedTerms {
     const hn::ScalableTag<double> d;
     const hn::Rebind<float, decltype(d)> narrow;
     const std::size_t strip = 2 * hn::Lanes(hn::ScalableTag<float>());
-    const PrecisionRounding<decltype(d), kKind> round(24);
+    const Wide round(kBits);
     for (std::size_t j = 0; j < strip; j += hn::Lanes(d)) {
       auto x = hn::PromoteTo(d, hn::LoadU(narrow, sums + j));
       for (std::uint64_t w = 0; w < terms; ++w)

@@ -61,7 +61,8 @@ struct DoubleRounding {
   unsigned fused = 1;
   bool flush = false;
 };
-// The same to fp32, rne or rtz, in float32 where the tile says that a group is exact.
+// The same to fp32, rne or rtz, or to fp169, rna or rtz, in float32 where the tile says that a
+// group is exact.
 void run_grouped_tile(const DoubleRounding& rounding, const Tile& tile);
 void run_double_tile(const DoubleRounding& rounding, const Tile& tile);
 

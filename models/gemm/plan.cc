@@ -60,8 +60,12 @@ Engine choose_engine(const PassArithmetic& p, const Range& a, const Range& b) {
   const RoundingKind kind = sums.rounding.kind;
   if (kind == RoundingKind::kStochastic) return Engine::kScalar;
   const bool products = has_float_products(p, a, b);
-  if (sums.intra == fp169())
-    return fits_narrow_float(p, products) ? Engine::kNarrowFloat : Engine::kDouble;
+  if (sums.intra == fp169()) {
+    if (fits_narrow_float(p, products)) return Engine::kNarrowFloat;
+    // A sum of products has more bits than the two-step rounding to nearest even allows.
+    const bool grouped = p.fused_products != 1 && products && kind != RoundingKind::kNearestEven;
+    return grouped ? Engine::kGroupedNarrow : Engine::kDouble;
+  }
   if (!(sums.intra == fp32())) return Engine::kScalar;
   if (kind == RoundingKind::kNearestAway) return Engine::kDouble;
   if (p.fused_products != 1) return products ? Engine::kGroupedFloat : Engine::kDouble;

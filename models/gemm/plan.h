@@ -7,13 +7,15 @@ namespace quaver {
 
 // A kernel holds partial sums and totals as floats or doubles and rounds after every step.
 enum class Engine : std::uint8_t {
-  kScalar,        // none fits: the golden loops
-  kNativeFloat,   // fp32 accumulation: float32 arithmetic is the arithmetic
-  kFusedFloat,    // the same where a product is no float32: only a true FMA will do
-  kNarrowFloat,   // fp169 accumulation: a float32 FMA, then a second rounding to 10 bits
-  kGroupedFloat,  // fp32, fused products: groups that add up exactly in float32, then one float32
-                  // addition; other groups as in kDouble
-  kDouble,        // sums that are exact in float64, rounded once; golden steps where they are not
+  kScalar,         // none fits: the golden loops
+  kNativeFloat,    // fp32 accumulation: float32 arithmetic is the arithmetic
+  kFusedFloat,     // the same where a product is no float32: only a true FMA will do
+  kNarrowFloat,    // fp169 accumulation: a float32 FMA, then a second rounding to 10 bits
+  kGroupedFloat,   // fp32, fused products: groups that add up exactly in float32, then one float32
+                   // addition; other groups as in kDouble
+  kGroupedNarrow,  // fp169, rna or rtz, fused products: the same with a second rounding to 10 bits
+                   // for tiles whose groups nearly all add up exactly; others as in kDouble
+  kDouble,         // sums that are exact in float64, rounded once; golden steps where they are not
 };
 
 // The values of a format as powers of two: each is a multiple of 2^grid, below 2^(top + 1).

@@ -3,7 +3,9 @@
 #include <hwy/cache_control.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <span>
 
 #include "models/gemm/float_environment.h"
 #include "models/gemm/golden_tile.h"
@@ -16,7 +18,7 @@ namespace {
 double overflow_limit(unsigned precision) { return precision == 10 ? 0x1p32 : 0x1p126; }
 
 Panels::Kind kind_of(Engine engine, bool half) {
-  if (engine == Engine::kDouble) return Panels::Kind::kDouble;
+  if (engine == Engine::kDouble || engine == Engine::kGroupedNarrow) return Panels::Kind::kDouble;
   return half ? Panels::Kind::kHalf : Panels::Kind::kFloat;
 }
 
@@ -24,10 +26,12 @@ Panels::Source source_of(const CodeMatrix& codes, const Format& format, const Ge
   Panels::Source source;
   source.codes = &codes;
   if (format.bytes() <= 2) source.table = decode_table(format);
-  const bool exact = plan.engine == Engine::kDouble || plan.engine == Engine::kGroupedFloat;
+  const bool grouped =
+      plan.engine == Engine::kGroupedFloat || plan.engine == Engine::kGroupedNarrow;
+  const bool exact = plan.engine == Engine::kDouble || grouped;
   source.norms = exact || plan.engine == Engine::kNarrowFloat;
   source.grids = exact || plan.flushes;
-  source.largest = plan.engine == Engine::kGroupedFloat;
+  source.largest = grouped;
   source.last_place = std::ldexp(1.0F, -static_cast<int>(format.mantissa_bits));
   source.format_grid = std::ldexp(1.0F, range_of(format).grid);
   return source;
@@ -42,6 +46,13 @@ void prefetch_state(const Tile& tile, unsigned col_begin, unsigned cols) {
       if (!tile.fresh) hwy::Prefetch(tile.partial + at);
       if (tile.last || tile.to_chunk_end <= tile.depth) hwy::Prefetch(tile.total + at);
     }
+}
+
+// Whether at most one in 16 bits is not set: a group that is not exact takes ten times as long.
+bool nearly_all(std::span<const std::uint8_t> bits, std::uint64_t count) {
+  std::uint64_t set = 0;
+  for (const std::uint8_t byte : bits) set += static_cast<unsigned>(std::popcount(byte));
+  return 16 * (count - std::min(count, set)) <= count;
 }
 
 std::uint64_t round_up(std::uint64_t value, std::uint64_t unit) {
@@ -139,7 +150,7 @@ GemmWorker::Choice GemmWorker::choose(std::uint64_t row_panel, std::uint64_t col
   choice.float_rounding = {job_.plan.engine, job_.plan.rounding, false, false};
   if (job_.plan.engine == Engine::kNarrowFloat)
     choose_narrow(choice, row_panel, col_panel, reach_of(choice.tile, row_panel, col_panel));
-  if (job_.plan.engine == Engine::kDouble || job_.plan.engine == Engine::kGroupedFloat)
+  if (a_source_.grids && job_.plan.engine != Engine::kNarrowFloat)
     choose_double(choice, row_panel, col_panel, reach_of(choice.tile, row_panel, col_panel));
   return choice;
 }
@@ -239,10 +250,12 @@ void GemmWorker::choose_double(Choice& choice, std::uint64_t row_panel, std::uin
   choice.kernel = Choice::Kernel::kGolden;
   if (reach.grid < lowest_grid || !(reach.partial < std::ldexp(1.0, reach.grid + 52))) return;
   if (!(reach.total < overflow_limit(plan.precision))) return;
-  if (plan.engine == Engine::kGroupedFloat) {
-    choice.kernel = Choice::Kernel::kGrouped;
+  if (a_source_.largest)
     find_exact_groups(a_.magnitudes(row_panel), b_.magnitudes(col_panel), choice.tile.depth,
                       job_.arithmetic.fused_products, choice.exact.data());
+  if (plan.engine == Engine::kGroupedFloat ||
+      (plan.engine == Engine::kGroupedNarrow && nearly_all(choice.exact, choice.tile.depth))) {
+    choice.kernel = Choice::Kernel::kGrouped;
   } else {
     choice.kernel = Choice::Kernel::kDouble;
     choice.tile.a = a_.doubles(row_panel);
