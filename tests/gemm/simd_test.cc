@@ -41,9 +41,19 @@ const std::vector<Arithmetic> kCases = [] {
   return cases;
 }();
 
-enum class Data : std::uint8_t { kAnything, kFinite, kModerate, kSpread, kTiny, kHuge, kCancel };
+// kLowest: the two lowest binades, whose products fp169 flushes.
+enum class Data : std::uint8_t {
+  kAnything,
+  kFinite,
+  kModerate,
+  kSpread,
+  kTiny,
+  kLowest,
+  kHuge,
+  kCancel
+};
 constexpr Data kData[] = {Data::kAnything, Data::kFinite, Data::kModerate, Data::kSpread,
-                          Data::kTiny,     Data::kHuge,   Data::kCancel};
+                          Data::kTiny,     Data::kLowest, Data::kHuge,     Data::kCancel};
 
 // An exponent field in the given share of the format's range, and a random mantissa and sign.
 std::uint32_t in_range(Random& random, const Format& f, double from, double to) {
@@ -65,6 +75,7 @@ std::uint32_t draw(Random& random, const Format& f, Data data) {
     case Data::kCancel: return in_range(random, f, 0.45, 0.55);
     case Data::kSpread: return in_range(random, f, 0.3, 0.6);
     case Data::kTiny: return in_range(random, f, 0.0, 0.3);
+    case Data::kLowest: return in_range(random, f, 0.0, 1.9 / ((1U << f.exponent_bits) - 1));
     case Data::kHuge: return in_range(random, f, 0.75, 1.0);
   }
   return 0;
