@@ -242,7 +242,7 @@ int quaver_pass_create(const char* recipe, const char* pass, quaver_pass** handl
     checked(handle, "handle");
     const quaver::Pass which = quaver::parse_pass(&checked(pass, "pass"), {"pass"});
     const quaver::Recipe read = quaver::golden::recipe_of(&checked(recipe, "recipe"));
-    *handle = new quaver_pass(read.arithmetic(which));
+    *handle = new quaver_pass(quaver::fixed_arithmetic(read, which, {"recipe"}, {"pass"}));
   });
 }
 

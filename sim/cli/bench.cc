@@ -23,11 +23,8 @@ std::vector<GemmCase> gemm_cases(const std::string& names) {
   for (std::size_t begin = 0; begin <= names.size();) {
     const std::size_t end = std::min(names.find(',', begin), names.size());
     const Recipe recipe = load_recipe(names.substr(begin, end - begin), {"--recipes"});
-    if (recipe.adaptive(Pass::kForward).any())
-      throw InputError({"--recipes"}, "'" + recipe.name +
-                                          "' chooses its formats from tensors, expected recipes "
-                                          "of fixed formats");
-    cases.push_back({recipe.name, "fwd", recipe.arithmetic(Pass::kForward)});
+    cases.push_back({recipe.name, "fwd",
+                     fixed_arithmetic(recipe, Pass::kForward, {"--recipes"}, {"--recipes"})});
     begin = end + 1;
   }
   const PassArithmetic& first = cases.front().arithmetic;

@@ -34,14 +34,7 @@ PassArithmetic arithmetic_option(const Arguments& arguments) {
                        "mac and dot take the recipe's own, expected no such option");
   const Recipe recipe = load_recipe(arguments.text("recipe"), {"--recipe"});
   const Pass pass = parse_pass(arguments.text("pass"), {"--pass"});
-  if (!recipe.has(pass))
-    throw InputError({"--pass"}, "recipe '" + recipe.name + "' has no " +
-                                     std::string(to_string(pass)) + " pass, expected fwd");
-  if (recipe.adaptive(pass).any())
-    throw InputError({"--recipe"}, "'" + recipe.name +
-                                       "' chooses its formats from tensors, expected a recipe of "
-                                       "fixed formats");
-  return recipe.arithmetic(pass);
+  return fixed_arithmetic(recipe, pass, {"--recipe"}, {"--pass"});
 }
 
 LineFunction multiply_line(const Arguments& arguments) {
@@ -152,7 +145,17 @@ void check_options(const Arguments& arguments, const std::string& name,
 int command_eval(const CommandArguments& given) {
   Arguments arguments(
       "eval mul|add|fma|convert|mac|dot|decode|update|loss-scale [OPTIONS] < OPERANDS");
-  arguments.positional("OP", "the operation; operands are hex codes, one operation a line");
+  arguments.positional(
+      "OP",
+      "the operation, one a line of standard input; codes in hex, where the rounding is sr<k> the\n"
+      "      random integer last, in hex\n"
+      "    mul: a b    add: x y    fma: a b accumulator    convert, decode: a code\n"
+      "    mac: W codes of a, W of b, the accumulator (W: the recipe's fused_products)\n"
+      "    dot: the length K in decimal, K codes of a, K of b\n"
+      "    update: weight, residual or master, velocity, gradient; prints the first three anew\n"
+      "    loss-scale: 1 if a gradient of the step overflowed, or 0; prints the next scale and\n"
+      "      whether the step is skipped\n"
+      "    Example: echo '38 3c' | quaver eval mul --a fp143 --b fp152 --to fp169");
   arguments.options().add_options()("a", po::value<std::string>(), "format of operand a")(
       "b", po::value<std::string>(), "format of operand b")("acc", po::value<std::string>(),
                                                             "format of the accumulator of fma")(

@@ -1,5 +1,7 @@
 #include "sim/cli/machine.h"
 
+#include <algorithm>
+
 #include "sim/array/analytic.h"
 #include "sim/array/rtl_cores.h"
 #include "sim/array/timed_model.h"
@@ -22,7 +24,11 @@ std::vector<Pass> listed_passes(const std::string& text) {
   std::vector<Pass> passes;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    passes.push_back(parse_pass(text.substr(begin, end - begin), {"--passes"}));
+    const Pass pass = parse_pass(text.substr(begin, end - begin), {"--passes"});
+    if (std::find(passes.begin(), passes.end(), pass) != passes.end())
+      throw InputError({"--passes"}, "found '" + std::string(to_string(pass)) +
+                                         "' twice, expected each pass once");
+    passes.push_back(pass);
     begin = end + 1;
   }
   return passes;

@@ -151,6 +151,9 @@ Node load_yaml(const std::filesystem::path& path) {
 
 Node merge(const Node& base, const Node& over) {
   if (!base.is_map() || !over.is_map()) return over;
+  // A map that says what kind of thing it is does not go on from another kind.
+  for (const char* kind : {"base", "policy", "variant"})
+    if (over.find(kind) != nullptr) return over;
   Node merged = base;
   merged.location = over.location;
   for (const Entry& entry : over.entries) {

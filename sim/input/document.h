@@ -37,7 +37,8 @@ struct Entry {
 Node load_yaml(const std::filesystem::path& path);
 Node parse_yaml(std::string_view text, const Location& location);
 
-// `over` laid on `base`: maps are merged key by key, everything else is replaced.
+// `over` laid on `base`: maps are merged key by key, everything else is replaced. So is a map under
+// a map of another kind: one with a key `base`, `policy` or `variant`.
 Node merge(const Node& base, const Node& over);
 
 // Sets the value at a dotted path, making maps on the way. Throws InputError where the path runs

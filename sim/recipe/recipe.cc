@@ -21,6 +21,7 @@ Format read_tensor_format(Fields& fields, std::string_view key,
 }
 
 Node load_named(const std::string& name, const Location& place) {
+  if (name.ends_with(".yaml")) return load_yaml(find_data_file(name, "a recipe file"));
   const std::vector<std::string> names = recipe_names();
   for (const std::string& known : names)
     if (known == name) return load_yaml(data_root() / "configs/recipes" / (name + ".yaml"));
@@ -29,7 +30,9 @@ Node load_named(const std::string& name, const Location& place) {
 }
 
 Node resolve(const Node& value, int depth) {
-  if (depth > kMaxBases) throw InputError(value.location, "recipe bases run in a circle");
+  if (depth > kMaxBases)
+    throw InputError(value.location, "recipe bases run in a circle, expected at most " +
+                                         std::to_string(kMaxBases) + " levels");
   if (value.is_scalar()) return resolve(load_named(value.scalar, value.location), depth + 1);
   if (!value.is_map())
     throw InputError(value.location,
@@ -110,6 +113,14 @@ bool names_backward_passes(Fields& operand_passes, Fields& output_passes) {
   return given != nullptr;
 }
 
+void expect_nan_in_sums(const PassArithmetic& p, const std::string& pass, const Location& place) {
+  for (const Format& sums : {p.accumulation.intra, p.accumulation.inter})
+    if (!sums.has_nan() && (p.a.has_nan() || p.b.has_nan()))
+      throw InputError(place, "recipe.accumulation '" + sums.name +
+                                  "' has no NaN but recipe.operands." + pass +
+                                  " have, expected sums with NaN or operands without");
+}
+
 void read_passes(Fields& fields, Recipe& recipe, const Accumulation& accumulation, unsigned fused) {
   const Node& operands = fields.require("operands");
   const Node& outputs = fields.require("output");
@@ -124,6 +135,7 @@ void read_passes(Fields& fields, Recipe& recipe, const Accumulation& accumulatio
     arithmetic.accumulation = accumulation;
     read_pass(operand_passes.require(key), output_passes.require(key), key, arithmetic,
               recipe.adaptives[static_cast<std::size_t>(pass)]);
+    expect_nan_in_sums(arithmetic, key, fields.require("accumulation").location);
   }
   operand_passes.finish();
   output_passes.finish();
@@ -150,7 +162,9 @@ Node recipe_document(const Node& value) { return resolve(value, 0); }
 Recipe read_recipe(const Node& document) {
   Fields fields(document, "recipe");
   Recipe recipe;
-  recipe.name = to_text(fields.require("name"), "recipe.name");
+  const Node& name = fields.require("name");
+  recipe.name = to_text(name, "recipe.name");
+  if (recipe.name.empty()) throw InputError(name.location, "recipe.name is empty, expected a name");
   if (const Node* title = fields.find("title")) recipe.title = to_text(*title, "recipe.title");
   recipe.sources = read_notes(fields, "sources");
   recipe.open = read_notes(fields, "open");
@@ -180,6 +194,18 @@ Recipe read_recipe(const Node& document) {
   }
   fields.finish();
   return recipe;
+}
+
+const PassArithmetic& fixed_arithmetic(const Recipe& recipe, Pass pass,
+                                       const Location& recipe_place, const Location& pass_place) {
+  if (!recipe.has(pass))
+    throw InputError(pass_place, "recipe '" + recipe.name + "' has no " +
+                                     std::string(to_string(pass)) + " pass, expected fwd");
+  if (recipe.adaptive(pass).any())
+    throw InputError(recipe_place, "'" + recipe.name +
+                                       "' chooses its formats from tensors, expected a recipe of "
+                                       "fixed formats");
+  return recipe.arithmetic(pass);
 }
 
 Recipe load_recipe(const std::string& name, const Location& place) {

@@ -56,8 +56,8 @@ struct Recipe {
   }
 };
 
-// The complete document of a recipe: `value` is a name of configs/recipes or a map with an optional
-// `base` name; keys of the map replace the base's.
+// The complete document of a recipe: `value` is a name of configs/recipes, the path of a .yaml file,
+// or a map with an optional `base`, one of these; keys of the map replace the base's.
 Node recipe_document(const Node& value);
 
 // Reads a complete document: its passes are fwd, dgrad and wgrad, or fwd alone. Throws InputError
@@ -66,8 +66,13 @@ Node recipe_document(const Node& value);
 // behind operands that may be NaN.
 Recipe read_recipe(const Node& document);
 
-// A shipped recipe by name; `place` is where the name was given.
+// A recipe by its name or the path of its .yaml file; `place` is where the name was given.
 Recipe load_recipe(const std::string& name, const Location& place);
+
+// The arithmetic of a pass for who has no tensors to choose formats from. Throws InputError at
+// `recipe_place` where the recipe leaves formats to them, at `pass_place` where it lacks the pass.
+const PassArithmetic& fixed_arithmetic(const Recipe& recipe, Pass pass,
+                                       const Location& recipe_place, const Location& pass_place);
 
 std::vector<std::string> recipe_names();
 

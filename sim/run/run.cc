@@ -83,6 +83,7 @@ class RowRunner {
     for (std::uint64_t i = 0; i < gemm.count; ++i) {
       const auto [arithmetic, a, b] =
           synthetic_operands(recipe, gemm, i, options_.seed, options_.threads);
+      expect_no_nan(gemm, arithmetic, a, b);
       if (i == 0)
         row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
       const GemmResult result = model_.run({schedule, arithmetic, a, b, seed});
@@ -100,6 +101,21 @@ class RowRunner {
     row.digest = digest.hex();
     if (noise.noise > 0 && noise.signal > 0)
       row.sqnr_db = 10 * std::log10(noise.signal / noise.noise);
+  }
+
+  // An output format without NaN can meet one only where sums of both infinities do: found here, as
+  // a fault of the recipe, before a tier meets it.
+  void expect_no_nan(const Gemm& gemm, const PassArithmetic& arithmetic, const CodeMatrix& a,
+                     const CodeMatrix& b) const {
+    if (arithmetic.output.format.has_nan()) return;
+    try {
+      quaver::gemm(arithmetic, a, b, {}, options_.threads);
+    } catch (const std::domain_error& error) {
+      const Entry* recipe = config_.document.find("recipe");
+      throw InputError(recipe == nullptr ? place_of(trace_, gemm) : recipe->value.location,
+                       "'" + gemm.layer + "': " + error.what() +
+                           ", expected sums that do not overflow or an output format with NaN");
+    }
   }
 
   const Config& config_;

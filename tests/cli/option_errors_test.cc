@@ -49,9 +49,29 @@ TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {
   EXPECT_EQ(all.out.find("dgrad"), std::string::npos) << all.out;
 }
 
+TEST(OptionErrors, APassIsNamedOnce) {
+  expect_error(small_run({"--passes", "fwd,dgrad,fwd"}),
+               "--passes: found 'fwd' twice, expected each pass once");
+}
+
+// Sums of tiny range overflow to both infinities, whose sum is NaN.
+TEST(OptionErrors, ANanForAnOutputWithoutOneIsTheRecipesFault) {
+  const TemporaryFolder folder;
+  const std::string config = folder.write(
+      "nan.yaml",
+      "name: nan\narray: {rows: 8, cols: 8}\nrecipe: {base: liu2021, accumulation: {intra: e2m1b6, "
+      "inter: e2m1b6, chunk: 4}}\n");
+  const Outcome outcome = run_quaver(
+      {"run", config, "traces/lenet5.csv", "--no-area", "--tier", "systemc", "--layers", "c1"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(
+      outcome.err.starts_with("quaver: " + config + ":3:9: 'c1': NaN has no code in format"))
+      << outcome.err;
+}
+
 TEST(OptionErrors, RecipesOfTheBenchHaveFixedFormats) {
   expect_error({"bench", "--recipes", "liu2021"},
-               "--recipes: 'liu2021' chooses its formats from tensors, expected recipes of fixed "
+               "--recipes: 'liu2021' chooses its formats from tensors, expected a recipe of fixed "
                "formats");
   expect_error_starting({"bench", "--recipes", "sun2019,"}, "--recipes: unknown recipe ''");
 }

@@ -73,6 +73,10 @@ TEST_F(GoldenErrors, PassesThatAreNone) {
   expect_bad(quaver_pass_create("sun2019", "fwd", nullptr), "handle is NULL");
   expect_bad(quaver_pass_create("no-such.yaml", "fwd", &handle),
              "no-such.yaml: cannot be opened, expected a YAML file");
+  expect_bad(quaver_pass_create("liu2021", "dgrad", &handle),
+             "pass: recipe 'liu2021' has no dgrad pass, expected fwd");
+  expect_bad(quaver_pass_create("liu2021", "fwd", &handle),
+             "recipe: 'liu2021' chooses its formats from tensors, expected a recipe of fixed");
   const TemporaryFolder folder;
   const std::string file = folder.write("r.yaml", "base: sun2019\nfused_products: 3\n");
   expect_bad(quaver_pass_create(file.c_str(), "fwd", &handle),

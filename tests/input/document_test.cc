@@ -130,6 +130,16 @@ TEST(Merge, ReplacesKeyByKeyAndKeepsTheRest) {
   EXPECT_EQ(merged.entries.size(), 4U);
 }
 
+TEST(Merge, ReplacesAMapThatIsOfAnotherKind) {
+  for (const std::string kind : {"base", "policy", "variant"}) {
+    const Node merged =
+        merge(parse("a: {" + kind + ": x, p: 1}\n"), parse("a: {" + kind + ": y, q: 2}\n"));
+    const Node& a = merged.find("a")->value;
+    EXPECT_EQ(a.find("p"), nullptr) << kind;
+    EXPECT_EQ(a.find("q")->value.scalar, "2") << kind;
+  }
+}
+
 TEST(Merge, ReplacesAMapByAWordAndAWordByAMap) {
   EXPECT_EQ(merge(parse("a: {x: 1}"), parse("a: w")).find("a")->value.scalar, "w");
   EXPECT_TRUE(merge(parse("a: w"), parse("a: {x: 1}")).find("a")->value.is_map());

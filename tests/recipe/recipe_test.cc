@@ -74,6 +74,28 @@ TEST(Recipe, HasTheForwardPassAloneIfNoOtherIsNamed) {
             "and output of fwd, dgrad and wgrad, or of fwd alone");
 }
 
+TEST(Recipe, TakesAnotherPolicyOrVariantWhole) {
+  const Recipe recipe =
+      read(sun("  loss_scaling: {policy: static, scale: 1000}\n"
+               "  update: {variant: master, weight: fp143, rounding: sr8}\n"));
+  EXPECT_EQ(recipe.loss_scaling.policy, LossScalePolicy::kStatic);
+  EXPECT_EQ(recipe.loss_scaling.initial, 1000);
+  EXPECT_EQ(recipe.update->variant, UpdateVariant::kMaster);
+  EXPECT_EQ(refusal(sun("  update: {variant: master}\n")),
+            "f:3:11: missing key 'recipe.update.weight'");
+}
+
+TEST(Recipe, IsReadFromAFileOfOnesOwn) {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("mine.yaml", "base: sun2019\nname: mine\naccumulation: {chunk: 32}\n");
+  const Recipe recipe = load_recipe(file, {});
+  EXPECT_EQ(recipe.name, "mine");
+  EXPECT_EQ(recipe.arithmetic(Pass::kForward).accumulation.chunk, 32U);
+  EXPECT_EQ(error_of([] { load_recipe("none.yaml", {}); }),
+            "none.yaml: cannot be opened, expected a recipe file");
+}
+
 TEST(Recipe, SuggestsTheNameThatWasMeant) {
   EXPECT_EQ(refusal("recipe: sun2018\n").find("f:1:9: unknown recipe 'sun2018', expected one of "),
             0U);
@@ -134,6 +156,9 @@ INSTANTIATE_TEST_SUITE_P(
             "f:3:17: recipe.output.fwd.format 'afp8' has no NaN"},
         Bad{"  first_last: liu2021\n",
             "f:3:15: recipe.first_last 'liu2021' has no backward passes, expected "},
+        Bad{"  accumulation: {intra: 'e6m9b31:none', inter: 'e6m9b31:none'}\n",
+            "f:3:17: recipe.accumulation 'e6m9b31:none' has no NaN but recipe.operands.fwd have"},
+        Bad{"  name: ''\n", "f:3:9: recipe.name is empty, expected a name"},
         Bad{"  sources: all\n", "f:3:12: recipe.sources is 'all', expected a map of texts"},
         Bad{"  open: {chunk: [1]}\n", "f:3:17: recipe.open.chunk is a list, expected a word"},
         Bad{"  update: {variant: residue}\n", "f:3:21: recipe.update.variant is 'residue'"},
