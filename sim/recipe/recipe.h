@@ -56,8 +56,8 @@ struct Recipe {
   }
 };
 
-// The complete document of a recipe: `value` is a name of configs/recipes, the path of a .yaml file,
-// or a map with an optional `base`, one of these; keys of the map replace the base's.
+// The complete document of a recipe: `value` is a name of configs/recipes, the path of a .yaml
+// file, or a map with an optional `base`, one of these; keys of the map replace the base's.
 Node recipe_document(const Node& value);
 
 // Reads a complete document: its passes are fwd, dgrad and wgrad, or fwd alone. Throws InputError
