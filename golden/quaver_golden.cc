@@ -58,12 +58,6 @@ const Format& checked_format(const quaver_format* format, const char* name) {
   return checked(format, name).format;
 }
 
-Recipe recipe_of(const std::string& name) {
-  if (std::string_view(name).ends_with(".yaml"))
-    return read_recipe(recipe_document(load_yaml(name)));
-  return load_recipe(name, {"recipe"});
-}
-
 struct Shape {
   std::uint64_t rows, cols;
 };
@@ -241,7 +235,7 @@ int quaver_pass_create(const char* recipe, const char* pass, quaver_pass** handl
   return guarded([&] {
     checked(handle, "handle");
     const quaver::Pass which = quaver::parse_pass(&checked(pass, "pass"), {"pass"});
-    const quaver::Recipe read = quaver::golden::recipe_of(&checked(recipe, "recipe"));
+    const quaver::Recipe read = quaver::load_recipe(&checked(recipe, "recipe"), {"recipe"});
     *handle = new quaver_pass(quaver::fixed_arithmetic(read, which, {"recipe"}, {"pass"}));
   });
 }

@@ -48,7 +48,7 @@ void prefetch_state(const Tile& tile, unsigned col_begin, unsigned cols) {
     }
 }
 
-// Whether at most one in 16 bits is not set: a group that is not exact takes ten times as long.
+// Whether at most one in 16 bits is not set: a group that is not exact takes far longer.
 bool nearly_all(std::span<const std::uint8_t> bits, std::uint64_t count) {
   std::uint64_t set = 0;
   for (const std::uint8_t byte : bits) set += static_cast<unsigned>(std::popcount(byte));

@@ -72,7 +72,7 @@ TEST_F(GoldenErrors, PassesThatAreNone) {
   expect_bad(quaver_pass_create("sun2019", nullptr, &handle), "pass is NULL");
   expect_bad(quaver_pass_create("sun2019", "fwd", nullptr), "handle is NULL");
   expect_bad(quaver_pass_create("no-such.yaml", "fwd", &handle),
-             "no-such.yaml: cannot be opened, expected a YAML file");
+             "no-such.yaml: cannot be opened, expected a recipe file");
   expect_bad(quaver_pass_create("liu2021", "dgrad", &handle),
              "pass: recipe 'liu2021' has no dgrad pass, expected fwd");
   expect_bad(quaver_pass_create("liu2021", "fwd", &handle),
