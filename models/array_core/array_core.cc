@@ -1,6 +1,12 @@
 #include "models/array_core/array_core.h"
 
 namespace quaver {
+namespace {
+
+// A NaN that is not canonical, or no code at all: never the result of a conversion.
+constexpr std::uint32_t kUnknown = 0xffffffffU;
+
+}  // namespace
 
 ArrayCoreSc::ArrayCoreSc(const sc_core::sc_module_name& name) : ArrayCore(name) {
   SC_HAS_PROCESS(ArrayCoreSc);
@@ -13,6 +19,9 @@ void ArrayCoreSc::configure(const ArrayGeometry& geometry, const PassArithmetic&
   arithmetic_ = std::make_unique<PassArithmetic>(arithmetic);
   array_ = std::make_unique<SystolicArray>(geometry, *arithmetic_);
   lanes_.assign(geometry.cols, StochasticRounder(0));
+  const Format& from = arithmetic.accumulation.inter;
+  const bool fixed = arithmetic.output.rounding.random_bits == 0 && from.bytes() <= 2;
+  known_.assign(fixed ? std::size_t{from.code_mask()} + 1 : 0, kUnknown);
   totals_ = {};
 }
 
@@ -20,9 +29,18 @@ ResultBeat ArrayCoreSc::rounded(const ResultBeat& totals) {
   if (!totals.valid) return {};
   ResultBeat result = totals;
   for (std::uint32_t j = 0; j < totals.columns; ++j)
-    result.codes[j] =
-        lanes_[j].convert(arithmetic_->accumulation.inter, totals.codes[j], arithmetic_->output);
+    result.codes[j] = converted(j, totals.codes[j]);
   return result;
+}
+
+std::uint32_t ArrayCoreSc::converted(std::uint32_t column, std::uint32_t total) {
+  const auto convert = [&] {
+    return lanes_[column].convert(arithmetic_->accumulation.inter, total, arithmetic_->output);
+  };
+  if (known_.empty()) return convert();
+  std::uint32_t& code = known_[total];
+  if (code == kUnknown) code = convert();
+  return code;
 }
 
 void ArrayCoreSc::on_clock() {

@@ -50,10 +50,13 @@ class ArrayCoreSc : public ArrayCore {
  private:
   void on_clock();
   [[nodiscard]] ResultBeat rounded(const ResultBeat& totals);
+  [[nodiscard]] std::uint32_t converted(std::uint32_t column, std::uint32_t total);
 
   std::unique_ptr<PassArithmetic> arithmetic_;
   std::unique_ptr<SystolicArray> array_;
   std::vector<StochasticRounder> lanes_;
+  // Golden conversions met so far, by total, where no random number enters and totals are narrow.
+  std::vector<std::uint32_t> known_;
   ResultBeat totals_;  // what the array's output shows in this cycle
 };
 

@@ -51,6 +51,11 @@ class ProcessingElement {
   // The sum that entered L cycles ago.
   [[nodiscard]] const ElementSum& sum_out() const { return sums_[sum_next_]; }
 
+  // The sum that entered in the last step, still on its way through the pipeline.
+  [[nodiscard]] const ElementSum& sum_in() const {
+    return sums_[(sum_next_ + sums_.size() - 1) % sums_.size()];
+  }
+
   // The weight that leaves in the next cycle; only with L >= 2, where it is registered.
   [[nodiscard]] const ElementWeight& weight_out() const { return weights_[weight_next_]; }
 

@@ -1,129 +1,184 @@
 #include "models/systolic_array/systolic_array.h"
 
+#include <algorithm>
+#include <stdexcept>
+
+#include "models/gemm/float_environment.h"
+
 namespace quaver {
-namespace {
-
-const OperandBeat kNoOperands;
-const WeightBeat kNoWeights;
-
-}  // namespace
 
 SystolicArray::SystolicArray(const ArrayGeometry& geometry, const PassArithmetic& arithmetic)
     : geometry_(geometry),
-      elements_(std::size_t{geometry.rows} * geometry.cols,
-                ProcessingElement(arithmetic, geometry.latency)),
-      feet_(geometry.cols, ChunkAccumulator(arithmetic.accumulation, geometry.depth)),
-      operand_history_(std::size_t{geometry.rows} * geometry.latency + geometry.cols),
-      weight_history_(geometry.cols),
-      taps_(std::size_t{geometry.cols} * geometry.segments() *
-            (std::size_t{geometry.rows} * geometry.latency + 1)),
-      results_(geometry.cols + geometry.segments() + 1),
-      tops_(geometry.cols),
-      sums_(geometry.segments()) {}
-
-const OperandBeat& SystolicArray::operands_ago(std::uint64_t cycles) const {
-  if (cycles > cycle_) return kNoOperands;
-  return operand_history_[(cycle_ - cycles) % operand_history_.size()];
+      kernel_(make_row_kernel(arithmetic)),
+      depth_(std::uint64_t{geometry.rows} * geometry.latency),
+      operands_(std::size_t{geometry.rows} * geometry.lanes, depth_ + geometry.cols + 1),
+      sums_(depth_ * geometry.cols),
+      zeros_(geometry.cols),
+      taps_(geometry.segments() == 1 ? 0 : geometry.segments(), RowRing(geometry.cols, depth_ + 1)),
+      totals_((std::size_t{geometry.depth} + geometry.cols) * geometry.cols),
+      partial_sums_(totals_.size()),
+      leaving_(geometry.cols, std::size_t{geometry.cols} + geometry.segments() + 1),
+      decoded_(std::size_t{std::max(geometry.rows, geometry.cols)} * geometry.lanes) {
+  planes_.emplace_back();
 }
 
-const WeightBeat& SystolicArray::weights_ago(std::uint64_t cycles) const {
-  if (cycles > cycle_) return kNoWeights;
-  return weight_history_[(cycle_ - cycles) % weight_history_.size()];
+std::size_t SystolicArray::free_plane() {
+  const auto at = std::find_if(planes_.begin(), planes_.end(),
+                               [](const WeightPlane& plane) { return !plane.used; });
+  const auto found = static_cast<std::size_t>(at - planes_.begin());
+  if (at == planes_.end()) planes_.emplace_back();
+  return found;
 }
 
-std::uint32_t& SystolicArray::tap(std::uint32_t j, std::uint32_t segment, std::uint64_t cycle) {
-  const std::uint64_t ring = std::uint64_t{geometry_.rows} * geometry_.latency + 1;
-  return taps_[(std::uint64_t{j} * geometry_.segments() + segment) * ring + cycle % ring];
+// A first row uses the weights that stand and makes them the active ones: the beat that ends their
+// load was presented before this one, and both travel from element to element alike.
+void SystolicArray::take_operands(const OperandBeat& beat) {
+  if (!beat.valid) return;
+  if (waves_.empty() || !waves_.back().extends_to(beat, cycle_)) {
+    if (beat.first ? planes_[loading_].rows != geometry_.rows : waves_.empty())
+      throw std::logic_error("a fold streams before its weights stand");
+    waves_.push_back({.start = cycle_,
+                      .first_index = beat.index,
+                      .columns = beat.columns,
+                      .continues = beat.continues,
+                      .partial = beat.partial,
+                      .new_total = beat.new_total,
+                      .last = beat.last,
+                      .plane = beat.first ? loading_ : waves_.back().plane});
+  }
+  ++waves_.back().streamed;
+  kernel_->decode_a(beat.a, decoded_.data());
+  for (std::size_t line = 0; line < beat.a.size(); ++line)
+    operands_.put(line, cycle_, decoded_[line]);
+}
+
+// Rows come lowest first; each pushes those before it one row further down.
+void SystolicArray::take_weights(const WeightBeat& beat) {
+  if (!beat.valid) return;
+  if (beat.first) {
+    const bool streams = std::any_of(waves_.begin(), waves_.end(),
+                                     [&](const FoldWave& wave) { return wave.plane == loading_; });
+    planes_[loading_].used = streams;
+    loading_ = free_plane();
+    planes_[loading_] = {std::move(planes_[loading_].words), 0, true};
+    planes_[loading_].words.resize(std::size_t{geometry_.rows} * geometry_.cols * geometry_.lanes);
+  }
+  WeightPlane& plane = planes_[loading_];
+  if (plane.rows == geometry_.rows) throw std::logic_error("more rows of weights than the array's");
+  ++plane.rows;
+  kernel_->decode_b(beat.w, decoded_.data());
+  Word* row = plane.words.data() +
+              std::size_t{geometry_.rows - plane.rows} * geometry_.lanes * geometry_.cols;
+  for (std::uint32_t w = 0; w < geometry_.lanes; ++w)
+    for (std::uint32_t j = 0; j < geometry_.cols; ++j)
+      row[std::size_t{w} * geometry_.cols + j] = decoded_[std::size_t{j} * geometry_.lanes + w];
+}
+
+// A wave is over when its last row's totals have left.
+void SystolicArray::retire_waves() {
+  const std::uint64_t stay = depth_ + geometry_.cols + geometry_.segments();
+  while (waves_.size() > 1 && waves_.front().start + waves_.front().streamed + stay < cycle_) {
+    const std::size_t plane = waves_.front().plane;
+    waves_.erase(waves_.begin());
+    const bool needed = plane == loading_ || waves_.front().plane == plane;
+    planes_[plane].used = needed;
+  }
 }
 
 // Segment k's sum is out (R - (k+1)P) * L cycles before the foot's time: it waits in its ring.
 void SystolicArray::step_taps() {
   const std::uint32_t rows = geometry_.segment_rows();
-  for (std::uint32_t j = 0; j < geometry_.cols; ++j)
-    for (std::uint32_t k = 0; k < geometry_.segments(); ++k) {
-      const std::uint64_t wait = std::uint64_t{geometry_.rows - (k + 1) * rows} * geometry_.latency;
-      tap(j, k, cycle_ + wait) = element((k + 1) * rows - 1, j).sum_out().code;
-    }
-}
-
-void SystolicArray::step_feet() {
-  const std::uint64_t depth = std::uint64_t{geometry_.rows} * geometry_.latency;
-  for (std::uint32_t j = 0; j < geometry_.cols; ++j) {
-    const OperandBeat& arrived = operands_ago(j + depth);
-    if (arrived.valid) {
-      for (std::uint32_t k = 0; k < geometry_.segments(); ++k) sums_[k] = tap(j, k, cycle_);
-      const std::uint32_t total =
-          feet_[j].take(sums_, {arrived.index, arrived.partial, arrived.new_total});
-      if (arrived.last) {
-        // One adder a segment, then the wait for the columns to the right.
-        const std::uint64_t leaves = cycle_ + geometry_.segments() + (geometry_.cols - 1 - j);
-        ResultBeat& result = results_[leaves % results_.size()];
-        result.valid = true;
-        result.columns = arrived.columns;
-        result.codes.resize(geometry_.cols);
-        result.codes[j] = j < arrived.columns ? total : 0;
-      }
-    }
-    const OperandBeat& entering = operands_ago(j);
-    const bool reenters = entering.valid && entering.continues;
-    tops_[j] = reenters ? feet_[j].reenter(entering.index) : 0;
+  for (std::uint32_t k = 0; k < taps_.size(); ++k) {
+    const std::uint64_t wait = std::uint64_t{geometry_.rows - (k + 1) * rows} * geometry_.latency;
+    std::copy_n(sums(cycle_, (k + 1) * rows - 1), geometry_.cols, taps_[k].row(cycle_ + wait));
   }
 }
 
-// From the last element to the first, so that each reads its neighbours' registers as they stand.
-void SystolicArray::step_operands() {
+void SystolicArray::step_feet(const FoldWave& wave) {
+  const Columns range = wave.at(cycle_, depth_, geometry_.cols);
+  if (range.empty()) return;
+  const std::uint64_t row = wave.first_index + (cycle_ - depth_ - wave.start);
+  const auto sums_of = [&](std::uint32_t segment) {
+    return taps_.empty() ? sums(cycle_, geometry_.rows - 1) : taps_[segment].row(cycle_);
+  };
+  if (wave.partial) {
+    std::copy(sums_of(geometry_.segments() - 1) + range.begin,
+              sums_of(geometry_.segments() - 1) + range.end,
+              skewed(partial_sums_, row) + range.begin);
+    return;
+  }
+  Word* totals = skewed(totals_, row) + range.begin;
+  if (wave.new_total) std::fill_n(totals, range.count(), Word{0});
+  for (std::uint32_t k = 0; k < geometry_.segments(); ++k)
+    kernel_->accumulate(totals, sums_of(k) + range.begin, range.count());
+  if (wave.last) std::copy_n(totals, range.count(), leaving_.row(cycle_) + range.begin);
+}
+
+// Row 0 begins with partial sums that re-enter, or with zero; so does each segment's first row.
+void SystolicArray::step_row(std::uint32_t i, const FoldWave& wave, const Columns& range) {
   const std::uint32_t segment_rows = geometry_.segment_rows();
-  const std::uint32_t tapped = segment_rows * geometry_.segments();
-  for (std::uint32_t i = geometry_.rows; i-- > 0;) {
-    const OperandBeat& entering = operands_ago(std::uint64_t{i} * geometry_.latency);
-    ElementOperand edge;
-    if (entering.valid) {
-      edge.valid = true;
-      edge.first = entering.first;
-      for (std::uint32_t w = 0; w < geometry_.lanes; ++w)
-        edge.codes[w] = entering.a[std::size_t{i} * geometry_.lanes + w];
-    }
-    const bool starts_chunk = i != 0 && i < tapped && i % segment_rows == 0;
-    for (std::uint32_t j = geometry_.cols; j-- > 0;) {
-      std::uint32_t above = 0;
-      if (i == 0)
-        above = tops_[j];
-      else if (!starts_chunk)
-        above = element(i - 1, j).sum_out().code;
-      element(i, j).take_operand(j == 0 ? edge : element(i, j - 1).operand_out(), above);
-    }
+  const bool starts_chunk = i < segment_rows * geometry_.segments() && i % segment_rows == 0;
+  const Word* above = starts_chunk || i == 0 ? zeros_.data() : sums(cycle_, i - 1);
+  if (i == 0 && wave.continues)
+    above = skewed(partial_sums_, wave.first_index + (cycle_ - wave.start));
+  const std::uint64_t presented = cycle_ - std::uint64_t{i} * geometry_.latency;
+  LaneWords a{};
+  LaneWords b{};
+  for (std::uint32_t w = 0; w < geometry_.lanes; ++w) {
+    const std::size_t line = std::size_t{i} * geometry_.lanes + w;
+    a[w] = operands_.from(line, presented) + range.begin;
+    b[w] = planes_[wave.plane].words.data() + line * geometry_.cols + range.begin;
+  }
+  kernel_->multiply_accumulate(a, b, above + range.begin, sums(cycle_, i) + range.begin,
+                               range.count());
+}
+
+// Totals that leave in the next cycle: those of the row presented this long before it.
+void SystolicArray::show_results() {
+  result_.valid = false;
+  const std::uint64_t ago = geometry_.cols - 1 + depth_ + geometry_.segments();
+  if (cycle_ + 1 < ago) return;
+  const std::uint64_t presented = cycle_ + 1 - ago;
+  for (const FoldWave& wave : waves_) {
+    if (!wave.last || !wave.holds(presented)) continue;
+    result_.valid = true;
+    result_.columns = wave.columns;
+    result_.codes.assign(geometry_.cols, 0);
+    for (std::uint32_t j = 0; j < wave.columns; ++j)
+      result_.codes[j] = kernel_->encode_total(leaving_.row(presented + depth_ + j)[j]);
   }
 }
 
-void SystolicArray::step_weights() {
-  for (std::uint32_t j = 0; j < geometry_.cols; ++j) {
-    const WeightBeat& entering = weights_ago(j);
-    ElementWeight weight;
-    if (entering.valid) {
-      weight.valid = true;
-      weight.first = entering.first;
-      for (std::uint32_t w = 0; w < geometry_.lanes; ++w)
-        weight.codes[w] = entering.w[std::size_t{j} * geometry_.lanes + w];
-    }
-    for (std::uint32_t i = 0; i < geometry_.rows; ++i) weight = element(i, j).take_weight(weight);
-  }
-}
-
+// Feet first: they read what rows registered L cycles ago, which the rows' step then overwrites,
+// and hand partial sums to the top in the same cycle. Rows from the last to the first, so that each
+// reads its neighbour's register as it stands.
 const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightBeat& weights) {
-  operand_history_[cycle_ % operand_history_.size()] = operands;
-  weight_history_[cycle_ % weight_history_.size()] = weights;
-  if (operands.valid) {
-    // The last element starts on this row (C-1) + (R-1)*L cycles from now and works L cycles.
-    work_until_ = cycle_ + (geometry_.cols - 1) + std::uint64_t{geometry_.rows} * geometry_.latency;
-  }
-  worked_ = cycle_ < work_until_;
-  results_[(cycle_ + results_.size() - 1) % results_.size()].valid = false;  // shown last cycle
+  const FloatEnvironment environment(kernel_->environment());
+  retire_waves();
+  take_operands(operands);
   step_taps();
-  step_feet();
-  step_operands();
-  step_weights();
+  for (const FoldWave& wave : waves_) step_feet(wave);
+  for (std::uint32_t i = geometry_.rows; i-- > 0;)
+    for (const FoldWave& wave : waves_) {
+      const Columns range = wave.at(cycle_, std::uint64_t{i} * geometry_.latency, geometry_.cols);
+      if (!range.empty()) step_row(i, wave, range);
+    }
+  take_weights(weights);
+  show_results();
   ++cycle_;
-  return results_[cycle_ % results_.size()];
+  return result_;
+}
+
+std::optional<std::uint32_t> SystolicArray::sum_of(std::uint32_t i, std::uint32_t j) const {
+  if (cycle_ == 0) return std::nullopt;
+  const std::uint64_t cycle = cycle_ - 1;
+  for (const FoldWave& wave : waves_) {
+    const Columns range = wave.at(cycle, std::uint64_t{i} * geometry_.latency, geometry_.cols);
+    if (j < range.begin || j >= range.end) continue;
+    const std::size_t row = cycle % geometry_.latency * geometry_.rows + i;
+    return kernel_->encode_sum(sums_[row * geometry_.cols + j]);
+  }
+  return std::nullopt;
 }
 
 }  // namespace quaver

@@ -5,70 +5,25 @@
 // operand is skewed by i*L cycles, operands travel one column a cycle, partial sums one row in L.
 // The foot of column j sees its segment sums in cycle S + j + R*L; totals leave all columns
 // together, `segments` adder cycles and the de-skew later: in cycle S + (C-1) + R*L + segments.
+//
+// The state of all elements lies in arrays, row by row: in one cycle, the elements of a row that
+// hold operands of one fold are a range of columns, and one vector kernel steps them. Registers
+// that only pass a value on (operand forwarding, weight chain, skew) are delay lines: rings read
+// where the value stands, instead of words moved in every cycle.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
-#include "models/chunk_accumulator/chunk_accumulator.h"
-#include "models/processing_element/processing_element.h"
+#include "models/gemm/row_kernel.h"
+#include "models/systolic_array/beats.h"
+#include "models/systolic_array/delay_lines.h"
+#include "models/systolic_array/fold_wave.h"
 #include "models/systolic_array/geometry.h"
 
 namespace quaver {
-
-// One streamed row: R elements' operands and what its fold does with the results.
-struct OperandBeat {
-  bool valid = false;
-  bool first = false;            // first row of its fold: its weights become active
-  bool continues = false;        // the fold goes on with the previous fold's chunk: sums re-enter
-  bool partial = false;          // the fold's chunk goes on in the next fold
-  bool new_total = false;        // the tile's first chunk: its total starts from +0
-  bool last = false;             // last fold of its tile: totals leave
-  std::uint32_t index = 0;       // row inside its piece
-  std::uint32_t columns = 0;     // columns that hold outputs; the others are padding
-  std::vector<std::uint32_t> a;  // R * W codes
-
-  static void visit(auto& self, auto&& visitor) {
-    visitor("a_valid_i", self.valid);
-    visitor("a_first_i", self.first);
-    visitor("a_continue_i", self.continues);
-    visitor("a_partial_i", self.partial);
-    visitor("a_new_total_i", self.new_total);
-    visitor("a_last_i", self.last);
-    visitor("a_index_i", self.index);
-    visitor("a_columns_i", self.columns);
-    visitor("a_i", self.a);
-  }
-  bool operator==(const OperandBeat&) const = default;
-};
-
-// One row of weights; the lowest row of the array comes first.
-struct WeightBeat {
-  bool valid = false;
-  bool first = false;            // first row of its load
-  std::vector<std::uint32_t> w;  // C * W codes
-
-  static void visit(auto& self, auto&& visitor) {
-    visitor("w_valid_i", self.valid);
-    visitor("w_first_i", self.first);
-    visitor("w_i", self.w);
-  }
-  bool operator==(const WeightBeat&) const = default;
-};
-
-// One row of totals, or of rounded outputs, all columns together.
-struct ResultBeat {
-  bool valid = false;
-  std::uint32_t columns = 0;
-  std::vector<std::uint32_t> codes;  // C codes; those past `columns` are 0
-
-  static void visit(auto& self, auto&& visitor) {
-    visitor("valid_o", self.valid);
-    visitor("columns_o", self.columns);
-    visitor("y_o", self.codes);
-  }
-  bool operator==(const ResultBeat&) const = default;
-};
 
 class SystolicArray {
  public:
@@ -76,36 +31,55 @@ class SystolicArray {
   SystolicArray(const ArrayGeometry& geometry, const PassArithmetic& arithmetic);
 
   // One cycle: takes what is presented in it, returns what the outputs show in the next one.
+  // Throws std::logic_error for a stream without a whole load of weights before it.
   const ResultBeat& step(const OperandBeat& operands, const WeightBeat& weights);
 
-  // Whether any element worked on an operand in the last step.
-  [[nodiscard]] bool worked() const { return worked_; }
+  // The partial sum that element (i, j) registered in the last step, in the intra format's code;
+  // none if it did not work.
+  [[nodiscard]] std::optional<std::uint32_t> sum_of(std::uint32_t i, std::uint32_t j) const;
 
  private:
-  [[nodiscard]] const OperandBeat& operands_ago(std::uint64_t cycles) const;
-  [[nodiscard]] const WeightBeat& weights_ago(std::uint64_t cycles) const;
-  ProcessingElement& element(std::uint32_t i, std::uint32_t j) {
-    return elements_[i * geometry_.cols + j];
-  }
-  [[nodiscard]] std::uint32_t& tap(std::uint32_t j, std::uint32_t segment, std::uint64_t cycle);
+  // R x C x W weights: word (i, w, j) at (i * W + w) * C + j.
+  struct WeightPlane {
+    std::vector<Word> words;
+    std::uint32_t rows = 0;  // loaded so far
+    bool used = false;       // some wave's, or being loaded
+  };
+
+  void take_operands(const OperandBeat& beat);
+  void take_weights(const WeightBeat& beat);
+  std::size_t free_plane();
+  void retire_waves();
   void step_taps();
-  void step_feet();
-  void step_operands();
-  void step_weights();
+  void step_feet(const FoldWave& wave);
+  void step_row(std::uint32_t i, const FoldWave& wave, const Columns& range);
+  void show_results();
+  [[nodiscard]] Word* sums(std::uint64_t cycle, std::uint32_t i) {
+    return sums_.data() + (cycle % geometry_.latency * geometry_.rows + i) * geometry_.cols;
+  }
+  // Streamed rows' words, row `index` of column j at skewed(...) row index + j, so that what all
+  // columns hold in one cycle is one row.
+  [[nodiscard]] Word* skewed(std::vector<Word>& words, std::uint64_t row) const {
+    return words.data() + row * geometry_.cols;
+  }
 
   ArrayGeometry geometry_;
-  std::vector<ProcessingElement> elements_;  // row-major
-  std::vector<ChunkAccumulator> feet_;
-  // What was presented in past cycles: the skew registers, read where each row or column stands.
-  std::vector<OperandBeat> operand_history_;
-  std::vector<WeightBeat> weight_history_;
-  std::vector<std::uint32_t> taps_;  // segment sums waiting for the ones below, a ring a segment
-  std::vector<ResultBeat> results_;  // totals waiting for the columns to the right, a ring
-  std::vector<std::uint32_t> tops_;  // partial sums that enter at the top in this cycle
-  std::vector<std::uint32_t> sums_;  // one column's segment sums
+  std::unique_ptr<RowKernel> kernel_;
+  std::uint64_t depth_;  // R * L: cycles from top to foot
+
+  std::vector<FoldWave> waves_;  // in flight, oldest first
+  std::vector<WeightPlane> planes_;
+  std::size_t loading_ = 0;  // plane that loads, or waits for its stream
+  OperandLines operands_;    // line i * W + w
+  std::vector<Word> sums_;   // what each row registered, in turns of L cycles
+  std::vector<Word> zeros_;
+  std::vector<RowRing> taps_;       // segment sums, waiting for the segments below
+  std::vector<Word> totals_;        // skewed
+  std::vector<Word> partial_sums_;  // skewed
+  RowRing leaving_;                 // totals of last folds, by the cycle in which they were made
+  std::vector<Word> decoded_;       // one beat's words
+  ResultBeat result_;
   std::uint64_t cycle_ = 0;
-  std::uint64_t work_until_ = 0;  // the cycle after the last in which an element works
-  bool worked_ = false;
 };
 
 }  // namespace quaver

@@ -58,6 +58,7 @@ bool SequencerSc::may_stream() const {
 
 void SequencerSc::begin_stream() {
   stream_ = job_->schedule.fold(array_, stream_fold_);
+  stream_products_ = products_of(stream_);
   streaming_ = true;
   stream_row_ = 0;
   started_at_ = cycle_;
@@ -73,35 +74,43 @@ SeedBeat SequencerSc::seed_beat() const {
   return seeds;
 }
 
-// The row that travels furthest comes first.
-WeightBeat SequencerSc::weight_beat() const {
-  const ArrayGeometry& g = job_->schedule.geometry();
-  WeightBeat beat{true, load_row_ == 0, std::vector<std::uint32_t>(std::size_t{g.cols} * g.lanes)};
-  const auto [begin, end] = job_->schedule.row_products(loading_, g.rows - 1 - load_row_);
-  for (std::uint32_t j = 0; j < loading_.columns; ++j)
-    for (std::uint64_t k = begin; k < end; ++k)
-      beat.w[std::size_t{j} * g.lanes + (k - begin)] = job_->b.at(k, loading_.n0 + j);
-  return beat;
+// What each row of the array multiplies in a fold.
+std::vector<SequencerSc::Products> SequencerSc::products_of(const Fold& fold) const {
+  std::vector<Products> rows(job_->schedule.geometry().rows);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = job_->schedule.row_products(fold, i);
+  return rows;
 }
 
-OperandBeat SequencerSc::operand_beat() const {
+// The row that travels furthest comes first.
+const WeightBeat& SequencerSc::weight_beat() {
   const ArrayGeometry& g = job_->schedule.geometry();
-  OperandBeat beat;
-  beat.valid = true;
-  beat.first = stream_row_ == 0;
-  beat.continues = stream_.continues;
-  beat.partial = stream_.partial;
-  beat.new_total = stream_.new_total;
-  beat.last = stream_.last;
-  beat.index = stream_row_;
-  beat.columns = stream_.columns;
-  beat.a.resize(std::size_t{g.rows} * g.lanes);
+  weights_.valid = true;
+  weights_.first = load_row_ == 0;
+  weights_.w.assign(std::size_t{g.cols} * g.lanes, 0);
+  const auto [begin, end] = load_products_[g.rows - 1 - load_row_];
+  for (std::uint64_t k = begin; k < end; ++k)
+    for (std::uint32_t j = 0; j < loading_.columns; ++j)
+      weights_.w[std::size_t{j} * g.lanes + (k - begin)] = job_->b.at(k, loading_.n0 + j);
+  return weights_;
+}
+
+const OperandBeat& SequencerSc::operand_beat() {
+  const ArrayGeometry& g = job_->schedule.geometry();
+  operands_.valid = true;
+  operands_.first = stream_row_ == 0;
+  operands_.continues = stream_.continues;
+  operands_.partial = stream_.partial;
+  operands_.new_total = stream_.new_total;
+  operands_.last = stream_.last;
+  operands_.index = stream_row_;
+  operands_.columns = stream_.columns;
+  operands_.a.assign(std::size_t{g.rows} * g.lanes, 0);
   for (std::uint32_t i = 0; i < g.rows; ++i) {
-    const auto [begin, end] = job_->schedule.row_products(stream_, i);
+    const auto [begin, end] = stream_products_[i];
     for (std::uint64_t k = begin; k < end; ++k)
-      beat.a[std::size_t{i} * g.lanes + (k - begin)] = job_->a.at(stream_.m0 + stream_row_, k);
+      operands_.a[std::size_t{i} * g.lanes + (k - begin)] = job_->a.at(stream_.m0 + stream_row_, k);
   }
-  return beat;
+  return operands_;
 }
 
 // Decides what the array sees in cycle `cycle_`.
@@ -109,7 +118,10 @@ void SequencerSc::present() {
   if (may_stream()) begin_stream();
   const bool loads = may_load();
   if (loads) {
-    if (load_row_ == 0) loading_ = job_->schedule.fold(array_, load_fold_);
+    if (load_row_ == 0) {
+      loading_ = job_->schedule.fold(array_, load_fold_);
+      load_products_ = products_of(loading_);
+    }
     weights_o.write(weight_beat());
     if (++load_row_ == job_->schedule.geometry().rows) {
       load_row_ = 0;

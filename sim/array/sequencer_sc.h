@@ -36,8 +36,10 @@ class SequencerSc : public sc_core::sc_module {
   [[nodiscard]] bool may_stream() const;
   void begin_stream();
   [[nodiscard]] SeedBeat seed_beat() const;
-  [[nodiscard]] WeightBeat weight_beat() const;
-  [[nodiscard]] OperandBeat operand_beat() const;
+  using Products = std::pair<std::uint64_t, std::uint64_t>;  // [first, second) of K
+  [[nodiscard]] std::vector<Products> products_of(const Fold& fold) const;
+  const WeightBeat& weight_beat();
+  const OperandBeat& operand_beat();
   [[nodiscard]] std::uint64_t drain_cycles() const;
 
   const GemmJob* job_ = nullptr;
@@ -51,11 +53,15 @@ class SequencerSc : public sc_core::sc_module {
   std::uint64_t load_fold_ = 0;
   std::uint32_t load_row_ = 0;
   Fold loading_;
+  std::vector<Products> load_products_;
+  WeightBeat weights_;
   // Streaming: fold `stream_fold_` has presented `stream_row_` of its T rows.
   std::uint64_t stream_fold_ = 0;
   std::uint32_t stream_row_ = 0;
   bool streaming_ = false;
   Fold stream_;
+  std::vector<Products> stream_products_;
+  OperandBeat operands_;
   std::uint64_t loaded_at_ = kNever;   // first cycle in which the next fold's weights stand
   std::uint64_t started_at_ = kNever;  // cycle in which the last stream started
   std::uint64_t emptied_at_ = 0;       // first cycle after the last fold's work
