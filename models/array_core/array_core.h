@@ -6,7 +6,7 @@
 #include <memory>
 #include <systemc>
 
-#include "models/stochastic_rounder/stochastic_rounder.h"
+#include "models/stochastic_rounder/rounder_bank.h"
 #include "models/systolic_array/systolic_array.h"
 #include "models/timed/ports.h"
 
@@ -26,6 +26,9 @@ struct SeedBeat {
 
 // Rounded outputs appear in y this many cycles after the totals of the array.
 inline constexpr std::uint32_t kRounderLatency = 1;
+
+// A row of totals through its lanes; padding columns pass no lane.
+ResultBeat rounded(RounderBank& rounders, const ResultBeat& totals);
 
 class ArrayCore : public sc_core::sc_module {
  public:
@@ -49,14 +52,10 @@ class ArrayCoreSc : public ArrayCore {
 
  private:
   void on_clock();
-  [[nodiscard]] ResultBeat rounded(const ResultBeat& totals);
-  [[nodiscard]] std::uint32_t converted(std::uint32_t column, std::uint32_t total);
 
   std::unique_ptr<PassArithmetic> arithmetic_;
   std::unique_ptr<SystolicArray> array_;
-  std::vector<StochasticRounder> lanes_;
-  // Golden conversions met so far, by total, where no random number enters and totals are narrow.
-  std::vector<std::uint32_t> known_;
+  RounderBank rounders_;
   ResultBeat totals_;  // what the array's output shows in this cycle
 };
 

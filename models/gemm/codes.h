@@ -42,4 +42,12 @@ class CodeMatrix {
   std::vector<std::uint8_t> bytes_;
 };
 
+// Columns become rows.
+inline CodeMatrix transposed(const CodeMatrix& codes) {
+  CodeMatrix result(codes.cols(), codes.rows(), codes.code_bytes());
+  for (std::uint64_t i = 0; i < codes.rows(); ++i)
+    for (std::uint64_t j = 0; j < codes.cols(); ++j) result.set(j, i, codes.at(i, j));
+  return result;
+}
+
 }  // namespace quaver

@@ -101,6 +101,9 @@ CodeMatrix gemm(const PassArithmetic& arithmetic, const CodeMatrix& a, const Cod
   assert(a.cols() == b.rows());
   CodeMatrix result(a.rows(), b.cols(), arithmetic.output.format.bytes());
   if (result.rows() == 0 || result.cols() == 0) return result;
+  if (lanes.by_rows && arithmetic.output.rounding.random_bits != 0)  // C^T = B^T A^T
+    return transposed(gemm(exchanged(arithmetic), transposed(b), transposed(a),
+                           {lanes.seed, lanes.lanes, false}, threads));
   const GemmPlan plan = plan_gemm(arithmetic);
   if (plan.engine == Engine::kScalar) {
     for_blocks(Blocking{16, 16}, result, threads, [&] {

@@ -17,9 +17,12 @@ void gemm_scalar_block(const PassArithmetic& arithmetic, const CodeMatrix& a, co
     for (std::uint64_t m = block.row_begin; m < block.row_end; ++m) {
       for (std::uint64_t k = 0; k < depth; ++k) row[k] = a.at(m, k);
       std::uint32_t random = 0;
-      if (random_bits != 0)
-        random =
-            lane_state(lanes.seed, lanes.lane(n), lanes.draw(m, n, a.rows())) >> (32 - random_bits);
+      if (random_bits != 0) {
+        const std::uint64_t along = lanes.by_rows ? m : n;
+        const std::uint64_t draw =
+            lanes.by_rows ? lanes.draw(n, m, b.cols()) : lanes.draw(m, n, a.rows());
+        random = lane_state(lanes.seed, lanes.lane(along), draw) >> (32 - random_bits);
+      }
       result.set(m, n, dot(arithmetic, row, column, random));
     }
   }

@@ -3,8 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <utility>
 
 namespace quaver {
+
+PassArithmetic exchanged(PassArithmetic arithmetic) {
+  std::swap(arithmetic.a, arithmetic.b);
+  return arithmetic;
+}
 
 bool holds(const Format& outer, const Format& inner) {
   if (outer == inner) return true;

@@ -30,6 +30,9 @@ struct PassArithmetic {
   friend bool operator==(const PassArithmetic&, const PassArithmetic&) = default;
 };
 
+// The arithmetic of the transposed GEMM: its operands are exchanged, and products commute.
+PassArithmetic exchanged(PassArithmetic arithmetic);
+
 // Whether every value of `inner` is a value of `outer`.
 bool holds(const Format& outer, const Format& inner);
 

@@ -39,13 +39,16 @@ class StochasticRounder {
 struct RounderLanes {
   std::uint32_t seed = 1;
   std::uint32_t lanes = 1;  // array.count * columns
+  bool by_rows = false;     // is: the array's columns hold M, not N
 
-  // ws and os: lane n mod lanes, draw (n div lanes) * M + m.
-  [[nodiscard]] std::uint32_t lane(std::uint64_t n) const {
-    return static_cast<std::uint32_t>(n % lanes);
+  // ws and os: lane n mod lanes, draw (n div lanes) * M + m; is: with m and n, M and N exchanged.
+  // `along` is n, or m of `is`; `down` the other, of `length`.
+  [[nodiscard]] std::uint32_t lane(std::uint64_t along) const {
+    return static_cast<std::uint32_t>(along % lanes);
   }
-  [[nodiscard]] std::uint64_t draw(std::uint64_t m, std::uint64_t n, std::uint64_t rows) const {
-    return (n / lanes) * rows + m;
+  [[nodiscard]] std::uint64_t draw(std::uint64_t down, std::uint64_t along,
+                                   std::uint64_t length) const {
+    return (along / lanes) * length + down;
   }
 };
 

@@ -46,6 +46,30 @@ struct WeightBeat {
   bool operator==(const WeightBeat&) const = default;
 };
 
+// Output-stationary: one step of both operands, which travel right and down.
+struct StepBeat {
+  bool valid = false;
+  bool first = false;            // first step of its fold: sums and totals start from +0
+  bool starts_chunk = false;     // the sum is added to the total and starts from +0
+  bool last = false;             // last step of its fold: totals leave
+  std::uint32_t rows = 0;        // tile rows that hold outputs, from the last array row upwards
+  std::uint32_t columns = 0;     // columns that hold outputs
+  std::vector<std::uint32_t> a;  // R * W codes
+  std::vector<std::uint32_t> b;  // C * W codes
+
+  static void visit(auto& self, auto&& visitor) {
+    visitor("valid_i", self.valid);
+    visitor("first_i", self.first);
+    visitor("starts_chunk_i", self.starts_chunk);
+    visitor("last_i", self.last);
+    visitor("rows_i", self.rows);
+    visitor("columns_i", self.columns);
+    visitor("a_i", self.a);
+    visitor("b_i", self.b);
+  }
+  bool operator==(const StepBeat&) const = default;
+};
+
 // One row of totals, or of rounded outputs, all columns together.
 struct ResultBeat {
   bool valid = false;

@@ -1,4 +1,4 @@
-// The shape of a weight-stationary array in time and space.
+// The shape of an array in time and space.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 
 namespace quaver {
 
+// Of a weight- or input-stationary array.
 struct ArrayGeometry {
   std::uint32_t rows = 1;        // R: rows of elements, along K
   std::uint32_t cols = 1;        // C: columns, along N
@@ -22,6 +23,14 @@ struct ArrayGeometry {
   [[nodiscard]] std::uint32_t segment_rows() const { return segments() == 1 ? rows : chunk_rows; }
 
   bool operator==(const ArrayGeometry&) const = default;
+};
+
+// Of an output-stationary array: rows along M, columns along N.
+struct OutputGeometry {
+  std::uint32_t rows = 1;     // R
+  std::uint32_t cols = 1;     // C
+  std::uint32_t latency = 1;  // L: one adder stage behind the multiplier's
+  std::uint32_t lanes = 1;    // W
 };
 
 }  // namespace quaver

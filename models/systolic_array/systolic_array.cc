@@ -37,7 +37,7 @@ void SystolicArray::take_operands(const OperandBeat& beat) {
   if (waves_.empty() || !waves_.back().extends_to(beat, cycle_)) {
     if (beat.first ? planes_[loading_].rows != geometry_.rows : waves_.empty())
       throw std::logic_error("a fold streams before its weights stand");
-    waves_.push_back({.start = cycle_,
+    waves_.push_back({.run = {cycle_, 0},
                       .first_index = beat.index,
                       .columns = beat.columns,
                       .continues = beat.continues,
@@ -46,7 +46,7 @@ void SystolicArray::take_operands(const OperandBeat& beat) {
                       .last = beat.last,
                       .plane = beat.first ? loading_ : waves_.back().plane});
   }
-  ++waves_.back().streamed;
+  ++waves_.back().run.count;
   kernel_->decode_a(beat.a, decoded_.data());
   for (std::size_t line = 0; line < beat.a.size(); ++line)
     operands_.put(line, cycle_, decoded_[line]);
@@ -77,7 +77,7 @@ void SystolicArray::take_weights(const WeightBeat& beat) {
 // A wave is over when its last row's totals have left.
 void SystolicArray::retire_waves() {
   const std::uint64_t stay = depth_ + geometry_.cols + geometry_.segments();
-  while (waves_.size() > 1 && waves_.front().start + waves_.front().streamed + stay < cycle_) {
+  while (waves_.size() > 1 && waves_.front().run.end() + stay < cycle_) {
     const std::size_t plane = waves_.front().plane;
     waves_.erase(waves_.begin());
     const bool needed = plane == loading_ || waves_.front().plane == plane;
@@ -95,9 +95,9 @@ void SystolicArray::step_taps() {
 }
 
 void SystolicArray::step_feet(const FoldWave& wave) {
-  const Columns range = wave.at(cycle_, depth_, geometry_.cols);
+  const Columns range = wave.run.at(cycle_, depth_, geometry_.cols);
   if (range.empty()) return;
-  const std::uint64_t row = wave.first_index + (cycle_ - depth_ - wave.start);
+  const std::uint64_t row = wave.first_index + (cycle_ - depth_ - wave.run.start);
   const auto sums_of = [&](std::uint32_t segment) {
     return taps_.empty() ? sums(cycle_, geometry_.rows - 1) : taps_[segment].row(cycle_);
   };
@@ -120,7 +120,7 @@ void SystolicArray::step_row(std::uint32_t i, const FoldWave& wave, const Column
   const bool starts_chunk = i < segment_rows * geometry_.segments() && i % segment_rows == 0;
   const Word* above = starts_chunk || i == 0 ? zeros_.data() : sums(cycle_, i - 1);
   if (i == 0 && wave.continues)
-    above = skewed(partial_sums_, wave.first_index + (cycle_ - wave.start));
+    above = skewed(partial_sums_, wave.first_index + (cycle_ - wave.run.start));
   const std::uint64_t presented = cycle_ - std::uint64_t{i} * geometry_.latency;
   LaneWords a{};
   LaneWords b{};
@@ -140,7 +140,7 @@ void SystolicArray::show_results() {
   if (cycle_ + 1 < ago) return;
   const std::uint64_t presented = cycle_ + 1 - ago;
   for (const FoldWave& wave : waves_) {
-    if (!wave.last || !wave.holds(presented)) continue;
+    if (!wave.last || !wave.run.holds(presented)) continue;
     result_.valid = true;
     result_.columns = wave.columns;
     result_.codes.assign(geometry_.cols, 0);
@@ -160,7 +160,8 @@ const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightB
   for (const FoldWave& wave : waves_) step_feet(wave);
   for (std::uint32_t i = geometry_.rows; i-- > 0;)
     for (const FoldWave& wave : waves_) {
-      const Columns range = wave.at(cycle_, std::uint64_t{i} * geometry_.latency, geometry_.cols);
+      const Columns range =
+          wave.run.at(cycle_, std::uint64_t{i} * geometry_.latency, geometry_.cols);
       if (!range.empty()) step_row(i, wave, range);
     }
   take_weights(weights);
@@ -173,7 +174,7 @@ std::optional<std::uint32_t> SystolicArray::sum_of(std::uint32_t i, std::uint32_
   if (cycle_ == 0) return std::nullopt;
   const std::uint64_t cycle = cycle_ - 1;
   for (const FoldWave& wave : waves_) {
-    const Columns range = wave.at(cycle, std::uint64_t{i} * geometry_.latency, geometry_.cols);
+    const Columns range = wave.run.at(cycle, std::uint64_t{i} * geometry_.latency, geometry_.cols);
     if (j < range.begin || j >= range.end) continue;
     const std::size_t row = cycle % geometry_.latency * geometry_.rows + i;
     return kernel_->encode_sum(sums_[row * geometry_.cols + j]);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/array/scalesim.h"
+
 namespace quaver {
 namespace {
 
@@ -11,7 +13,7 @@ struct Sides {
 
 // Every fold alone: load R + stream T + column skew (C-1) + way down R*L, the last row's first
 // cycle counted in T.
-Cycles without_overlap(const Schedule& schedule, const Sides& s) {
+Cycles without_overlap(const StationarySchedule& schedule, const Sides& s) {
   Cycles cycles;
   const std::uint64_t folds = schedule.folds(0);
   cycles.load = folds * s.rows;
@@ -23,7 +25,7 @@ Cycles without_overlap(const Schedule& schedule, const Sides& s) {
 // Fold f+1 loads while fold f streams: its stream starts max(T_f, R) after fold f's, or, where it
 // goes on with fold f's chunk, not before the partial sums come round: max(T_f, R, R*L).
 // total = R + sum over f < F-1 of distance_f + T_last + (C-1) + (R*L - 1)
-Cycles with_overlap(const Schedule& schedule, const Sides& s) {
+Cycles with_overlap(const StationarySchedule& schedule, const Sides& s) {
   Cycles cycles;
   const std::uint64_t tiles = schedule.tiles(0);
   const std::uint64_t folds = schedule.tile_folds();
@@ -46,11 +48,9 @@ Cycles with_overlap(const Schedule& schedule, const Sides& s) {
   return cycles;
 }
 
-}  // namespace
-
 // Column tiles are dealt in turn, so array 0 has the most and is the slowest; all tiles cost the
 // same, since full R and C are counted for edge folds too.
-Cycles analytic_cycles(const Schedule& schedule) {
+Cycles stationary_cycles(const StationarySchedule& schedule) {
   const ArrayGeometry& g = schedule.geometry();
   const Sides sides = {g.rows, g.cols, std::uint64_t{g.rows} * g.latency};
   switch (schedule.overlap()) {
@@ -58,6 +58,36 @@ Cycles analytic_cycles(const Schedule& schedule) {
     case Overlap::kWeights: return with_overlap(schedule, sides);
   }
   return {};
+}
+
+// os. The last element's last products start (T-1) + (R-1) + (C-1) cycles after the fold's first,
+// are in its sum L cycles later, and R cycles drain a column: (T-1) + (R-1) + (C-1) + L + R.
+// Overlapped, a fold may start when the one before has streamed and row 0 has let go of its drain
+// register: max(T, R) after it.
+Cycles output_cycles(const OutputSchedule& schedule) {
+  const std::uint64_t folds = schedule.folds(0);
+  const std::uint64_t steps = schedule.steps();
+  const std::uint64_t rows = schedule.rows();
+  const std::uint64_t alone =
+      (steps - 1) + (rows - 1) + (schedule.cols() - 1) + schedule.latency() + rows;
+  Cycles cycles;
+  cycles.stream = folds * steps;
+  switch (schedule.overlap()) {
+    case Overlap::kNone: cycles.drain = folds * alone - cycles.stream; break;
+    case Overlap::kWeights:
+      cycles.drain = (folds - 1) * std::max(steps, rows) + alone - cycles.stream;
+      break;
+  }
+  return cycles;
+}
+
+}  // namespace
+
+Cycles analytic_cycles(const Schedule& schedule) {
+  if (schedule.array().timing == Timing::kScaleSim)
+    return scalesim_cycles(schedule.shape(), schedule.array());
+  if (const OutputSchedule* output = schedule.output()) return output_cycles(*output);
+  return stationary_cycles(*schedule.stationary());
 }
 
 }  // namespace quaver

@@ -38,6 +38,14 @@ struct GemmJob {
   std::uint32_t seed = 1;  // of the rounder lanes
 };
 
+// The GEMM of a stationary schedule: b's weights stay, a's rows stream.
+struct StationaryJob {
+  const StationarySchedule& schedule;
+  const CodeMatrix& a;  // schedule.shape().m x k
+  const CodeMatrix& b;
+  std::uint32_t seed = 1;
+};
+
 struct GemmResult {
   Cycles cycles;                      // of the slowest array
   std::optional<CodeMatrix> outputs;  // M x N; none in the analytic tier

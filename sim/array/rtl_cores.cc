@@ -38,7 +38,10 @@ bool wants_fp16(const Config& config) {
 
 std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
   const bool fp16 = wants_fp16(config);
-  const Schedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
+  if (config.array.dataflow == Dataflow::kOutputStationary)
+    throw InputError(place_of(config, "array"),
+                     "the RTL has no output-stationary array, expected array.dataflow: ws or is");
+  const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
   std::string known;
   for (const BuiltCore& core : built_cores()) {
     const RtlShape& shape = core.shape;

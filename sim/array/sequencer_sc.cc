@@ -11,7 +11,7 @@ SequencerSc::SequencerSc(const sc_core::sc_module_name& name) : sc_module(name) 
   dont_initialize();
 }
 
-void SequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs) {
+void SequencerSc::start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs) {
   job_ = &job;
   array_ = array;
   outputs_ = &outputs;
@@ -148,7 +148,7 @@ void SequencerSc::present() {
 void SequencerSc::collect() {
   const ResultBeat& result = results_i.read();
   if (!result.valid) return;
-  const Schedule& schedule = job_->schedule;
+  const StationarySchedule& schedule = job_->schedule;
   const Fold fold = schedule.fold(array_, collect_fold_);
   for (std::uint32_t j = 0; j < fold.columns; ++j)
     outputs_->set(fold.m0 + collect_row_, fold.n0 + j, result.codes[j]);

@@ -21,7 +21,7 @@ class SequencerSc : public sc_core::sc_module {
   explicit SequencerSc(const sc_core::sc_module_name& name);
 
   // Starts on one array's folds; the simulation pauses when the last output has arrived.
-  void start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs);
+  void start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs);
   [[nodiscard]] const Cycles& cycles() const { return cycles_; }
   [[nodiscard]] bool done() const { return job_ == nullptr; }
   void abandon() { job_ = nullptr; }
@@ -42,7 +42,7 @@ class SequencerSc : public sc_core::sc_module {
   const OperandBeat& operand_beat();
   [[nodiscard]] std::uint64_t drain_cycles() const;
 
-  const GemmJob* job_ = nullptr;
+  const StationaryJob* job_ = nullptr;
   std::uint32_t array_ = 0;
   CodeMatrix* outputs_ = nullptr;
   std::uint64_t folds_ = 0;

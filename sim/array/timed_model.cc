@@ -16,18 +16,29 @@ TimedModel::TimedModel(std::unique_ptr<ArrayCore> core) : core_(std::move(core))
 }
 
 // The arrays of a machine share nothing while a GEMM runs, so one core stands for each in turn.
-GemmResult TimedModel::run(const GemmJob& job) {
-  const Schedule& schedule = job.schedule;
+GemmResult TimedModel::run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic) {
+  const StationarySchedule& schedule = job.schedule;
   GemmResult result;
-  CodeMatrix outputs(schedule.shape().m, schedule.shape().n, job.arithmetic.output.format.bytes());
+  CodeMatrix outputs(schedule.shape().m, schedule.shape().n, arithmetic.output.format.bytes());
   for (std::uint32_t array = 0; array < schedule.arrays(); ++array) {
     if (schedule.tiles(array) == 0) continue;
-    core_->configure(schedule.geometry(), job.arithmetic);
+    core_->configure(schedule.geometry(), arithmetic);
     sequencer_.start(job, array, outputs);
     sc_core::sc_start();  // until the sequencer pauses
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
   }
   result.outputs = std::move(outputs);
+  return result;
+}
+
+GemmResult TimedModel::run(const GemmJob& job) {
+  const StationarySchedule& schedule = *job.schedule.stationary();
+  if (!job.schedule.transposed())
+    return run_stationary({schedule, job.a, job.b, job.seed}, job.arithmetic);
+  const CodeMatrix a = transposed(job.b);
+  const CodeMatrix b = transposed(job.a);
+  GemmResult result = run_stationary({schedule, a, b, job.seed}, exchanged(job.arithmetic));
+  result.outputs = transposed(*result.outputs);
   return result;
 }
 

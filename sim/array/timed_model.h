@@ -1,4 +1,5 @@
-// A test bench of one sequencer and one array core, elaborated once and fed GEMM after GEMM.
+// The timed tiers of stationary arrays: a test bench of one sequencer and one array core,
+// elaborated once and fed GEMM after GEMM.
 #pragma once
 
 #include <memory>
@@ -10,9 +11,12 @@ namespace quaver {
 class TimedModel : public ArrayModel {
  public:
   explicit TimedModel(std::unique_ptr<ArrayCore> core);
+  // ws and is.
   GemmResult run(const GemmJob& job) override;
 
  private:
+  GemmResult run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic);
+
   sc_core::sc_clock clock_{"clk", 1, sc_core::SC_NS};
   sc_core::sc_signal<OperandBeat> operands_{"operands"};
   sc_core::sc_signal<WeightBeat> weights_{"weights"};

@@ -29,6 +29,8 @@ bool is_hybrid(const Format& f) {
 bool is_dlfloat(const Format& f) { return f == parse_format("fp169"); }
 
 ElementKind element_kind(const Config& config) {
+  if (config.array.dataflow == Dataflow::kOutputStationary)
+    throw std::domain_error("no RTL for array.dataflow: os");
   if (config.fpu.lanes != 1) throw std::domain_error("no RTL for fpu.lanes above 1");
   if (all_operands(config.recipe, is_dlfloat)) return ElementKind::kFp16;
   if (!all_operands(config.recipe, is_hybrid))

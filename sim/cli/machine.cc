@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/array/analytic.h"
+#include "sim/array/output_model.h"
 #include "sim/array/rtl_cores.h"
 #include "sim/array/timed_model.h"
 #include "sim/input/data_files.h"
@@ -66,9 +67,17 @@ Trace trace_named(const std::string& name) {
 }
 
 std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config) {
+  if (config.array.timing == Timing::kScaleSim && tier != Tier::kAnalytic) {
+    const Entry* array = config.document.find("array");
+    throw InputError(array->value.find("timing")->location,
+                     "array.timing: scalesim is a count, not a machine; expected --tier analytic");
+  }
   switch (tier) {
     case Tier::kAnalytic: return std::make_unique<AnalyticModel>();
-    case Tier::kSystemC: return std::make_unique<TimedModel>(std::make_unique<ArrayCoreSc>("core"));
+    case Tier::kSystemC:
+      if (config.array.dataflow == Dataflow::kOutputStationary)
+        return std::make_unique<OutputModel>();
+      return std::make_unique<TimedModel>(std::make_unique<ArrayCoreSc>("core"));
     case Tier::kRtl: return std::make_unique<TimedModel>(make_rtl_core(config));
   }
   return nullptr;

@@ -66,20 +66,22 @@ ArrayConfig read_array(const Node& node) {
   ArrayConfig array;
   array.rows = small(fields.required_integer("rows", 1, kMaxSide));
   array.cols = small(fields.required_integer("cols", 1, kMaxSide));
-  if (const Node* dataflow = fields.find("dataflow")) {
-    const auto kind =
-        to_choice<int>(*dataflow, "array.dataflow", {{"ws", 0}, {"os", 1}, {"is", 2}});
-    if (kind != 0) not_modelled(*dataflow, "array.dataflow", "ws");
-  }
+  array.dataflow = fields.choice<Dataflow>("dataflow",
+                                           {{"ws", Dataflow::kWeightStationary},
+                                            {"os", Dataflow::kOutputStationary},
+                                            {"is", Dataflow::kInputStationary}},
+                                           array.dataflow);
   array.overlap = fields.choice<Overlap>(
       "overlap", {{"none", Overlap::kNone}, {"weights", Overlap::kWeights}}, array.overlap);
-  if (const Node* timing = fields.find("timing")) {
-    const auto kind = to_choice<int>(*timing, "array.timing", {{"hardware", 0}, {"scalesim", 1}});
-    if (kind != 0) not_modelled(*timing, "array.timing", "hardware");
-  }
+  array.timing = fields.choice<Timing>(
+      "timing", {{"hardware", Timing::kHardware}, {"scalesim", Timing::kScaleSim}}, array.timing);
   array.accumulator_depth =
       small(fields.integer("accumulator_depth", 1, 1U << 24, array.accumulator_depth));
   array.count = small(fields.integer("count", 1, 4096, array.count));
+  if (array.timing == Timing::kScaleSim && array.count != 1)
+    throw InputError(fields.find("count")->location,
+                     "array.count is " + std::to_string(array.count) +
+                         " with array.timing: scalesim, which knows one array; expected 1");
   fields.finish();
   return array;
 }
@@ -133,6 +135,16 @@ void check_lanes(const Config& config, const Node& place) {
                        ", expected them equal");
 }
 
+// An output-stationary element adds to one sum in every cycle.
+void check_accumulation_loop(const Config& config, const Node& place) {
+  if (config.array.dataflow != Dataflow::kOutputStationary || config.fpu.adder_stages == 1) return;
+  if (config.array.timing == Timing::kScaleSim) return;
+  throw InputError(
+      place.find("adder_stages")->location,
+      "fpu.adder_stages is " + std::to_string(config.fpu.adder_stages) +
+          " with array.dataflow: os, whose accumulation loop is one cycle; expected 1");
+}
+
 void check_sixteen_bit_ends(const Config& config, const Node& place) {
   if (config.recipe.first_last == nullptr || config.fpu.fp16) return;
   // The rule's own place, unless it is the shipped recipe's: then the user's choice of that recipe.
@@ -167,12 +179,30 @@ Config read_config(Node document) {
     config.technology = to_text(*technology, "technology");
   fields.finish();
   check_lanes(config, fpu == nullptr ? recipe : *fpu);
+  if (fpu != nullptr) check_accumulation_loop(config, *fpu);
   check_sixteen_bit_ends(config, recipe);
   config.document = std::move(document);
   return config;
 }
 
 }  // namespace
+
+std::string to_string(Dataflow dataflow) {
+  switch (dataflow) {
+    case Dataflow::kWeightStationary: return "ws";
+    case Dataflow::kOutputStationary: return "os";
+    case Dataflow::kInputStationary: return "is";
+  }
+  return {};
+}
+
+std::string to_string(Timing timing) {
+  switch (timing) {
+    case Timing::kHardware: return "hardware";
+    case Timing::kScaleSim: return "scalesim";
+  }
+  return {};
+}
 
 Setting parse_setting(const std::string& text) {
   const std::size_t equals = text.find('=');

@@ -10,7 +10,9 @@
 
 namespace quaver {
 
-enum class Dataflow : std::uint8_t { kWeightStationary };
+enum class Dataflow : std::uint8_t { kWeightStationary, kOutputStationary, kInputStationary };
+// scalesim: SCALE-Sim's count, in the analytic tier (sim/array/scalesim.h).
+enum class Timing : std::uint8_t { kHardware, kScaleSim };
 enum class Overlap : std::uint8_t { kNone, kWeights };
 enum class DecoderPlacement : std::uint8_t { kEdge, kElement };
 
@@ -19,9 +21,13 @@ struct ArrayConfig {
   std::uint32_t cols = 0;  // 1 .. 512
   Dataflow dataflow = Dataflow::kWeightStationary;
   Overlap overlap = Overlap::kWeights;
+  Timing timing = Timing::kHardware;
   std::uint32_t accumulator_depth = 1024;  // elements a column
   std::uint32_t count = 1;                 // arrays side by side
 };
+
+std::string to_string(Dataflow dataflow);  // ws, os, is
+std::string to_string(Timing timing);
 
 struct FpuConfig {
   std::uint32_t multiplier_stages = 1;  // >= 0

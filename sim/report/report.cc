@@ -92,10 +92,14 @@ std::string layers_csv(const RunResult& result) {
 std::string summary(const RunRecord& record) {
   const Config& config = record.config;
   const Totals& totals = record.result.totals;
-  std::string text = fmt::format("{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n",
-                                 config.name, record.trace.name, to_string(record.options.tier),
-                                 config.recipe.name, config.array.rows, config.array.cols, "ws",
-                                 config.array.count, record.options.batch, config.clock_mhz);
+  std::string text =
+      fmt::format("{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n", config.name,
+                  record.trace.name, to_string(record.options.tier), config.recipe.name,
+                  config.array.rows, config.array.cols, to_string(config.array.dataflow),
+                  config.array.count, record.options.batch, config.clock_mhz);
+  if (config.array.timing == Timing::kScaleSim)
+    text +=
+        "timing scalesim: no pipeline stages, lanes, chunks, overlap or accumulator depth in it\n";
   text += fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>10}\n", "pass", "rows",
                       "MACs", "cycles", "load", "stream", "drain", "utilized");
   for (const Pass pass : kPasses) {

@@ -77,7 +77,8 @@ class RowRunner {
     const Gemm& gemm = row.gemm;
     const Recipe& recipe = recipe_for(config_, gemm.first_or_last);
     const auto seed = static_cast<std::uint32_t>(options_.seed);
-    const RounderLanes lanes = {seed, config_.array.count * config_.array.cols};
+    const RounderLanes lanes = {seed, config_.array.count * config_.array.cols,
+                                schedule.transposed()};
     Digest digest;
     NoiseSums noise;
     for (std::uint64_t i = 0; i < gemm.count; ++i) {

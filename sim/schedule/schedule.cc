@@ -1,88 +1,25 @@
 #include "sim/schedule/schedule.h"
 
-#include <algorithm>
-
 namespace quaver {
 namespace {
 
-std::uint64_t ceil_div(std::uint64_t x, std::uint64_t y) { return (x + y - 1) / y; }
+std::variant<StationarySchedule, OutputSchedule> walk_of(const GemmShape& shape,
+                                                         const ArrayConfig& array,
+                                                         const FpuConfig& fpu,
+                                                         const PassArithmetic& arithmetic) {
+  switch (array.dataflow) {
+    case Dataflow::kOutputStationary: return OutputSchedule(shape, array, fpu, arithmetic);
+    case Dataflow::kInputStationary:
+      return StationarySchedule({shape.n, shape.m, shape.k}, array, fpu, arithmetic);
+    case Dataflow::kWeightStationary: break;
+  }
+  return StationarySchedule(shape, array, fpu, arithmetic);
+}
 
 }  // namespace
 
 Schedule::Schedule(const GemmShape& shape, const ArrayConfig& array, const FpuConfig& fpu,
                    const PassArithmetic& arithmetic)
-    : shape_(shape), overlap_(array.overlap), arrays_(array.count) {
-  const std::uint64_t lanes = arithmetic.fused_products;
-  const std::uint64_t chunk = arithmetic.accumulation.chunk;
-  chunk_length_ = chunk == 0 ? shape.k : chunk;
-  const std::uint64_t chunk_rows = ceil_div(chunk_length_, lanes);
-  geometry_ = {.rows = array.rows,
-               .cols = array.cols,
-               .latency = fpu.latency(),
-               .lanes = arithmetic.fused_products,
-               .chunk_rows = chunk == 0 ? 0 : static_cast<std::uint32_t>(chunk_rows),
-               .depth = array.accumulator_depth};
-  slices_ = ceil_div(chunk_rows, array.rows);
-  if (geometry_.segments() > 1) {
-    // floor(R / P) chunks a fold.
-    tile_folds_ = ceil_div(ceil_div(shape.k, chunk_length_), geometry_.segments());
-    tile_continuations_ = 0;
-  } else {
-    // Each full chunk takes ceil(P / R) folds, the short one at the end what its own rows need.
-    const std::uint64_t full = shape.k / chunk_length_;
-    const std::uint64_t rest = ceil_div(ceil_div(shape.k % chunk_length_, lanes), array.rows);
-    tile_folds_ = full * slices_ + rest;
-    tile_continuations_ = full * (slices_ - 1) + (rest == 0 ? 0 : rest - 1);
-  }
-  pieces_ = ceil_div(shape.m, geometry_.depth);
-}
-
-std::uint32_t Schedule::piece_rows(std::uint64_t piece) const {
-  return static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(geometry_.depth, shape_.m - piece * geometry_.depth));
-}
-
-std::uint64_t Schedule::tiles(std::uint32_t array) const {
-  const std::uint64_t all = ceil_div(shape_.n, geometry_.cols);
-  return all / arrays_ + (array < all % arrays_ ? 1 : 0);
-}
-
-Fold Schedule::fold(std::uint32_t array, std::uint64_t index) const {
-  const std::uint64_t k_fold = index % tile_folds_;
-  const std::uint64_t piece = index / tile_folds_ % pieces_;
-  const std::uint64_t tile = index / (tile_folds_ * pieces_) * arrays_ + array;
-  Fold fold;
-  fold.m0 = piece * geometry_.depth;
-  fold.streamed = piece_rows(piece);
-  fold.n0 = tile * geometry_.cols;
-  fold.columns =
-      static_cast<std::uint32_t>(std::min<std::uint64_t>(geometry_.cols, shape_.n - fold.n0));
-  fold.last = k_fold + 1 == tile_folds_;
-  if (geometry_.segments() > 1) {
-    fold.chunk = k_fold * geometry_.segments();
-    fold.new_total = fold.chunk == 0;
-    return fold;
-  }
-  // The short chunk's folds follow those of the full ones and never outnumber a full chunk's.
-  fold.chunk = k_fold / slices_;
-  fold.slice = k_fold % slices_;
-  fold.new_total = fold.chunk == 0;
-  fold.continues = fold.slice != 0;
-  fold.partial = fold.slice + 1 != slices_ && !fold.last;
-  return fold;
-}
-
-std::pair<std::uint64_t, std::uint64_t> Schedule::row_products(const Fold& fold,
-                                                               std::uint32_t row) const {
-  const std::uint32_t segment = row / geometry_.segment_rows();
-  if (segment >= geometry_.segments()) return {0, 0};  // rows left over below the last chunk
-  const std::uint64_t row_in_chunk =
-      fold.slice * geometry_.rows + (row - segment * geometry_.segment_rows());
-  const std::uint64_t chunk_begin = (fold.chunk + segment) * chunk_length_;
-  const std::uint64_t chunk_end = std::min(shape_.k, chunk_begin + chunk_length_);
-  const std::uint64_t begin = chunk_begin + row_in_chunk * geometry_.lanes;
-  if (begin >= chunk_end) return {0, 0};
-  return {begin, std::min(chunk_end, begin + geometry_.lanes)};
-}
+    : shape_(shape), array_(array), walk_(walk_of(shape, array, fpu, arithmetic)) {}
 
 }  // namespace quaver

@@ -153,13 +153,14 @@ void ArrayLockstep::clock(const PassArithmetic& arithmetic) {
 void ArrayLockstep::run_one(std::uint64_t gemm_seed) {
   const RandomGemm gemm = random_gemm(gemm_seed, shape_);
   context_ = describe(gemm);
-  const Schedule schedule(gemm.shape, gemm.array, gemm.fpu, gemm.arithmetic);
-  const GemmJob job = {schedule, gemm.arithmetic, gemm.a, gemm.b, gemm.seed};
+  const Schedule walk(gemm.shape, gemm.array, gemm.fpu, gemm.arithmetic);
+  const StationarySchedule& schedule = *walk.stationary();
+  const StationaryJob job = {schedule, gemm.a, gemm.b, gemm.seed};
   CodeMatrix outputs(gemm.shape.m, gemm.shape.n, gemm.arithmetic.output.format.bytes());
   systemc_.configure(schedule.geometry(), gemm.arithmetic);
   rtl_->configure(schedule.geometry(), gemm.arithmetic);
   sequencer_.start(job, 0, outputs);
-  const Cycles expected = analytic_cycles(schedule);
+  const Cycles expected = analytic_cycles(walk);
   // Twice the closed form and some: a core that never answers is a finding, not an endless run.
   const std::uint64_t limit = report_.cycles + 2 * expected.total() + 1000;
   while (!sequencer_.done() && report_.cycles < limit) clock(gemm.arithmetic);

@@ -96,6 +96,59 @@ std::vector<ReferenceFold> reference_folds(const ReferenceMachine& machine, std:
   return folds;
 }
 
+Cycles reference_input_cycles(ReferenceMachine machine) {
+  std::swap(machine.m, machine.n);
+  return reference_cycles(machine);
+}
+
+namespace {
+
+// Steps of K: groups of up to W products, none across the end of a chunk.
+std::uint64_t output_steps(const ReferenceMachine& machine) {
+  std::uint64_t steps = 0;
+  for (const std::uint64_t rows : rows_of_chunks(machine)) steps += rows;
+  return steps;
+}
+
+// Of one column, in time of its own (column j is j cycles behind): when row i's drain register
+// takes its own total, and the last cycle in which it holds a value of a fold that started at 0.
+std::uint64_t own_total(const ReferenceMachine& machine, std::uint64_t steps, std::uint64_t row) {
+  return (steps - 1) + row + machine.latency;
+}
+std::uint64_t last_held(const ReferenceMachine& machine, std::uint64_t steps, std::uint64_t row) {
+  // The column drains from the cycle in which the last row's total is made; row i passes on its own
+  // value and those of the i rows above it, one a cycle.
+  return own_total(machine, steps, machine.rows - 1) + row;
+}
+
+}  // namespace
+
+Cycles reference_output_cycles(const ReferenceMachine& machine) {
+  const std::uint64_t steps = output_steps(machine);
+  std::uint64_t distance = steps;  // operands enter one step a cycle
+  if (machine.overlap) {
+    const auto collides = [&] {
+      for (std::uint64_t row = 0; row < machine.rows; ++row)
+        if (distance + own_total(machine, steps, row) <= last_held(machine, steps, row))
+          return true;
+      return false;
+    };
+    while (collides()) ++distance;
+  } else {
+    // The last column's row 0 is the last to leave.
+    distance = (machine.cols - 1) + last_held(machine, steps, machine.rows - 1) + 1;
+  }
+  std::uint64_t tiles = 0;  // of array 0, which has the most
+  for (std::uint64_t n = 0, tile = 0; n < machine.n; n += machine.cols, ++tile)
+    for (std::uint64_t m = 0; m < machine.m; m += machine.rows)
+      if (tile % machine.arrays == 0) ++tiles;
+  Cycles cycles;
+  cycles.stream = tiles * steps;
+  const std::uint64_t end = (machine.cols - 1) + last_held(machine, steps, machine.rows - 1) + 1;
+  cycles.drain = (tiles - 1) * distance + end - cycles.stream;
+  return cycles;
+}
+
 Cycles reference_cycles(const ReferenceMachine& machine) {
   Cycles slowest;
   for (std::uint64_t array = 0; array < machine.arrays; ++array) {

@@ -30,4 +30,11 @@ std::vector<ReferenceFold> reference_folds(const ReferenceMachine& machine, std:
 // Of the slowest array, the lowest number on a tie.
 Cycles reference_cycles(const ReferenceMachine& machine);
 
+// The same of an input-stationary machine (rows hold K, columns M, N streams).
+Cycles reference_input_cycles(ReferenceMachine machine);
+
+// The same of an output-stationary machine, from the registers of its elements: a fold starts as
+// early as no operand register, sum or drain register would be asked to hold two values.
+Cycles reference_output_cycles(const ReferenceMachine& machine);
+
 }  // namespace quaver

@@ -22,8 +22,10 @@ inline std::ostream& operator<<(std::ostream& out, const Cycles& c) {
 }
 
 // The same machine as sim/schedule knows it. `arithmetic` brings lanes and chunk.
-inline Schedule schedule_of(const ReferenceMachine& s, const PassArithmetic& arithmetic) {
+inline Schedule schedule_of(const ReferenceMachine& s, const PassArithmetic& arithmetic,
+                            Dataflow dataflow = Dataflow::kWeightStationary) {
   ArrayConfig array;
+  array.dataflow = dataflow;
   array.rows = static_cast<std::uint32_t>(s.rows);
   array.cols = static_cast<std::uint32_t>(s.cols);
   array.overlap = s.overlap ? Overlap::kWeights : Overlap::kNone;

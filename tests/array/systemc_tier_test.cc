@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "models/gemm/gemm.h"
+#include "sim/array/output_model.h"
 #include "tests/array/timed.h"
 
 namespace quaver {
@@ -13,6 +14,13 @@ TimedModel& model() {
   static TimedModel* const only = new TimedModel(std::make_unique<ArrayCoreSc>("core"));
   return *only;
 }
+
+// Likewise; both are made before the first test lets time run.
+OutputModel& output_model() {
+  static OutputModel* const only = new OutputModel;
+  return *only;
+}
+const bool kMade = (model(), output_model(), true);
 
 constexpr MachineBounds kSmall{
     .side = 9, .latency = 4, .chunk = 24, .depth = 12, .arrays = 2, .size = 24};
@@ -34,6 +42,44 @@ TEST(SystemCTier, MatchesClosedFormAndGoldenGemmOnRandomMachines) {
   for (std::uint32_t i = 0; i < 240; ++i) {
     expect_golden(model(), random, random_machine(random, kSmall), all[i % all.size()], i);
     if (HasFailure()) return;
+  }
+}
+
+TEST(SystemCTier, MatchesClosedFormAndGoldenGemmOnRandomInputStationaryMachines) {
+  Random random;
+  const std::vector<PassArithmetic> all = arithmetics();
+  for (std::uint32_t i = 0; i < 120; ++i) {
+    expect_golden(model(), random, random_machine(random, kSmall), all[i % all.size()], i,
+                  Dataflow::kInputStationary);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(SystemCTier, MatchesClosedFormAndGoldenGemmOnRandomOutputStationaryMachines) {
+  Random random;
+  const std::vector<PassArithmetic> all = arithmetics();
+  for (std::uint32_t i = 0; i < 240; ++i) {
+    expect_golden(output_model(), random, random_machine(random, kSmall), all[i % all.size()], i,
+                  Dataflow::kOutputStationary);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(SystemCTier, GivesTheSameBitsInEveryDataflowButForStochasticRounding) {
+  Random random;
+  for (const std::size_t i : {0U, 1U, 2U, 3U, 5U}) {
+    const PassArithmetic arithmetic = arithmetics()[i];
+    const ReferenceMachine machine = {
+        .rows = 5, .cols = 4, .latency = 2, .depth = 4, .m = 9, .n = 13, .k = 12};
+    const CodeMatrix a = random_operand(random, arithmetic.a, 9, 12);
+    const CodeMatrix b = random_operand(random, arithmetic.b, 12, 13);
+    const auto outputs = [&](ArrayModel& tier, Dataflow dataflow) {
+      const Schedule schedule = schedule_of(machine, arithmetic, dataflow);
+      return *tier.run({schedule, arithmetic, a, b, 5}).outputs;
+    };
+    const CodeMatrix ws = outputs(model(), Dataflow::kWeightStationary);
+    EXPECT_EQ(ws, outputs(model(), Dataflow::kInputStationary)) << i;
+    EXPECT_EQ(ws, outputs(output_model(), Dataflow::kOutputStationary)) << i;
   }
 }
 

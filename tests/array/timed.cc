@@ -38,18 +38,31 @@ PassArithmetic pass_arithmetic(const std::string& a, const std::string& b, const
   return arithmetic;
 }
 
-void expect_golden(TimedModel& model, Random& random, const ReferenceMachine& machine,
-                   PassArithmetic arithmetic, std::uint32_t seed) {
+namespace {
+
+Cycles reference_of(const ReferenceMachine& machine, Dataflow dataflow) {
+  switch (dataflow) {
+    case Dataflow::kOutputStationary: return reference_output_cycles(machine);
+    case Dataflow::kInputStationary: return reference_input_cycles(machine);
+    case Dataflow::kWeightStationary: break;
+  }
+  return reference_cycles(machine);
+}
+
+}  // namespace
+
+void expect_golden(ArrayModel& model, Random& random, const ReferenceMachine& machine,
+                   PassArithmetic arithmetic, std::uint32_t seed, Dataflow dataflow) {
   arithmetic.fused_products = static_cast<unsigned>(machine.lanes);
   arithmetic.accumulation.chunk = static_cast<std::uint32_t>(machine.chunk);
-  const Schedule schedule = schedule_of(machine, arithmetic);
+  const Schedule schedule = schedule_of(machine, arithmetic, dataflow);
   const CodeMatrix a = random_operand(random, arithmetic.a, machine.m, machine.k);
   const CodeMatrix b = random_operand(random, arithmetic.b, machine.k, machine.n);
   const GemmResult result = model.run({schedule, arithmetic, a, b, seed});
   EXPECT_EQ(result.cycles, analytic_cycles(schedule)) << machine;
-  EXPECT_EQ(result.cycles, reference_cycles(machine)) << machine;
+  EXPECT_EQ(result.cycles, reference_of(machine, dataflow)) << machine;
   const auto lanes = static_cast<std::uint32_t>(machine.arrays * machine.cols);
-  const CodeMatrix golden = gemm_scalar(arithmetic, a, b, {seed, lanes});
+  const CodeMatrix golden = gemm_scalar(arithmetic, a, b, {seed, lanes, schedule.transposed()});
   ASSERT_TRUE(result.outputs.has_value());
   for (std::uint64_t m = 0; m < machine.m; ++m)
     for (std::uint64_t n = 0; n < machine.n; ++n)

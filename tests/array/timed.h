@@ -20,7 +20,8 @@ PassArithmetic pass_arithmetic(const std::string& a, const std::string& b, const
 
 // Runs the machine's GEMM with random operands and expects the cycles of the event walk and of the
 // closed form in every category, and the bits of gemm_scalar.
-void expect_golden(TimedModel& model, Random& random, const ReferenceMachine& machine,
-                   PassArithmetic arithmetic, std::uint32_t seed = 1);
+void expect_golden(ArrayModel& model, Random& random, const ReferenceMachine& machine,
+                   PassArithmetic arithmetic, std::uint32_t seed = 1,
+                   Dataflow dataflow = Dataflow::kWeightStationary);
 
 }  // namespace quaver

@@ -98,6 +98,24 @@ TEST(Config, SettingsReachInsideTheArrayAndTheResolvedRecipe) {
   EXPECT_EQ(config.array.overlap, Overlap::kNone);
 }
 
+TEST(Config, KnowsTheDataflowsAndTimings) {
+  EXPECT_EQ(load_config(kDefault).array.dataflow, Dataflow::kWeightStationary);
+  EXPECT_EQ(load_config(kDefault).array.timing, Timing::kHardware);
+  const auto array_with = [](const char* key, const char* value) {
+    return load_config(kDefault, {{key, value}}).array;
+  };
+  EXPECT_EQ(array_with("array.dataflow", "os").dataflow, Dataflow::kOutputStationary);
+  EXPECT_EQ(array_with("array.dataflow", "is").dataflow, Dataflow::kInputStationary);
+  EXPECT_EQ(array_with("array.timing", "scalesim").timing, Timing::kScaleSim);
+}
+
+TEST(Config, RefusesAnAccumulationLoopOfMoreThanOneCycleWhereOutputsStay) {
+  const std::vector<Setting> two_stages = {{"array.dataflow", "os"}, {"fpu.adder_stages", "2"}};
+  EXPECT_EQ(error_of([&] { load_config(kDefault, two_stages); }),
+            "--set: fpu.adder_stages is 2 with array.dataflow: os, whose accumulation loop is one "
+            "cycle; expected 1");
+}
+
 TEST(Config, TakesTheLastOfTwoSettingsAndSettlesTheRecipeFirst) {
   const Config config = load_config(kDefault, {{"recipe.accumulation.chunk", "16"},
                                                {"array.rows", "7"},

@@ -74,6 +74,7 @@ TEST(ReportJson, SaysWhatWasRun) {
   EXPECT_EQ(json["schema_version"], 1);
   EXPECT_EQ(json["tier"], "analytic");
   EXPECT_EQ(json["timing"], "hardware");
+  EXPECT_EQ(json["config"]["array"]["dataflow"], "ws");
   EXPECT_EQ(json["trace"]["name"], "tiny");
   EXPECT_EQ(json["trace"]["sha256"], "00ff");
   EXPECT_EQ(json["config"]["array"]["rows"], 8);

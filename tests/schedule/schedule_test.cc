@@ -1,5 +1,5 @@
 // Does a schedule compute every product of every output once, in the order of numerics.md?
-#include "sim/schedule/schedule.h"
+#include "sim/schedule/stationary_schedule.h"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +14,8 @@ namespace {
 constexpr MachineBounds kSmall{
     .side = 9, .latency = 2, .chunk = 24, .depth = 12, .arrays = 3, .size = 30};
 
-Schedule schedule_of(const ReferenceMachine& machine) {
-  return quaver::schedule_of(machine, counting_arithmetic(machine));
+StationarySchedule schedule_of(const ReferenceMachine& machine) {
+  return *quaver::schedule_of(machine, counting_arithmetic(machine)).stationary();
 }
 
 // A visit to each output of a fold.
@@ -30,7 +30,7 @@ void for_each_output(const Fold& fold, Visit visit) {
 struct Group {
   std::uint64_t begin, end, chunk;
 };
-std::vector<Group> groups_of(const Schedule& schedule, const Fold& fold) {
+std::vector<Group> groups_of(const StationarySchedule& schedule, const Fold& fold) {
   const ArrayGeometry& g = schedule.geometry();
   std::vector<Group> groups;
   for (std::uint32_t row = 0; row < g.rows; ++row) {
@@ -67,7 +67,7 @@ TEST(Schedule, GivesEveryOutputAllItsProductsOnceInOrderAndInTheirChunks) {
   Random random;
   for (int i = 0; i < 300; ++i) {
     const ReferenceMachine machine = random_machine(random, kSmall);
-    const Schedule schedule = schedule_of(machine);
+    const StationarySchedule schedule = schedule_of(machine);
     std::vector<std::vector<Group>> outputs(machine.m * machine.n);
     for (std::uint32_t array = 0; array < schedule.arrays(); ++array)
       for (std::uint64_t f = 0; f < schedule.folds(array); ++f) {
@@ -90,7 +90,7 @@ TEST(Schedule, CoversEveryOutputWithOneTile) {
   Random random;
   for (int i = 0; i < 500; ++i) {
     const ReferenceMachine machine = random_machine(random, kSmall);
-    const Schedule schedule = schedule_of(machine);
+    const StationarySchedule schedule = schedule_of(machine);
     std::vector<int> ended(machine.m * machine.n, 0);
     for (std::uint32_t array = 0; array < schedule.arrays(); ++array)
       for (std::uint64_t f = 0; f < schedule.folds(array); ++f) {
@@ -107,7 +107,8 @@ TEST(Schedule, CoversEveryOutputWithOneTile) {
 }
 
 // The flags of a fold follow from the products that it holds.
-void check_flags(const Schedule& schedule, const Fold& fold, const ReferenceMachine& machine) {
+void check_flags(const StationarySchedule& schedule, const Fold& fold,
+                 const ReferenceMachine& machine) {
   const std::vector<Group> groups = groups_of(schedule, fold);
   ASSERT_FALSE(groups.empty()) << machine;
   const std::uint64_t length = machine.chunk == 0 ? machine.k : machine.chunk;
@@ -123,7 +124,7 @@ TEST(Schedule, FlagsSayWhereChunksAndTilesBeginAndEnd) {
   Random random;
   for (int i = 0; i < 500; ++i) {
     const ReferenceMachine machine = random_machine(random, kSmall);
-    const Schedule schedule = schedule_of(machine);
+    const StationarySchedule schedule = schedule_of(machine);
     for (std::uint32_t array = 0; array < schedule.arrays(); ++array)
       for (std::uint64_t f = 0; f < schedule.folds(array); ++f) {
         check_flags(schedule, schedule.fold(array, f), machine);
@@ -136,7 +137,7 @@ TEST(Schedule, CountsTheFoldsThatItLists) {
   Random random;
   for (int i = 0; i < 500; ++i) {
     const ReferenceMachine machine = random_machine(random, kSmall);
-    const Schedule schedule = schedule_of(machine);
+    const StationarySchedule schedule = schedule_of(machine);
     for (std::uint32_t array = 0; array < schedule.arrays(); ++array) {
       const std::vector<ReferenceFold> want = reference_folds(machine, array);
       ASSERT_EQ(schedule.folds(array), want.size()) << machine;
@@ -160,7 +161,8 @@ ReferenceMachine eight_rows(std::uint64_t chunk, std::uint64_t k) {
 TEST(Schedule, PutsChunksShorterThanTheArraySideBySide) {
   EXPECT_EQ(schedule_of(eight_rows(3, 7)).tile_folds(), 2U);  // floor(8 / 3) = 2 chunks a fold
   EXPECT_EQ(schedule_of(eight_rows(4, 16)).tile_folds(), 2U);
-  const Schedule five = schedule_of(eight_rows(5, 10));  // one chunk a fold, three rows left over
+  const StationarySchedule five =
+      schedule_of(eight_rows(5, 10));  // one chunk a fold, three rows left over
   EXPECT_EQ(five.tile_folds(), 2U);
   EXPECT_EQ(five.row_products(five.fold(0, 0), 4), (std::pair<std::uint64_t, std::uint64_t>(4, 5)));
   EXPECT_EQ(five.row_products(five.fold(0, 0), 5), (std::pair<std::uint64_t, std::uint64_t>(0, 0)));
@@ -179,7 +181,7 @@ TEST(Schedule, DealsColumnTilesToTheArraysInTurn) {
   ReferenceMachine machine = eight_rows(64, 8);
   machine.n = 17;  // five tiles
   machine.arrays = 3;
-  const Schedule schedule = schedule_of(machine);
+  const StationarySchedule schedule = schedule_of(machine);
   EXPECT_EQ(schedule.tiles(0), 2U);
   EXPECT_EQ(schedule.tiles(1), 2U);
   EXPECT_EQ(schedule.tiles(2), 1U);

@@ -1,0 +1,26 @@
+#include "models/array_core/output_core.h"
+
+namespace quaver {
+
+OutputCoreSc::OutputCoreSc(const sc_core::sc_module_name& name) : sc_module(name) {
+  SC_HAS_PROCESS(OutputCoreSc);
+  SC_METHOD(on_clock);
+  sensitive << clk_i.pos();
+  dont_initialize();
+}
+
+void OutputCoreSc::configure(const OutputGeometry& geometry, const PassArithmetic& arithmetic) {
+  arithmetic_ = std::make_unique<PassArithmetic>(arithmetic);
+  array_ = std::make_unique<OutputArray>(geometry, *arithmetic_);
+  rounders_ = RounderBank(geometry.cols, arithmetic.accumulation.inter, arithmetic.output);
+  totals_ = {};
+}
+
+void OutputCoreSc::on_clock() {
+  if (array_ == nullptr) return;
+  if (const SeedBeat& seeds = seeds_i.read(); seeds.valid) rounders_.load(seeds.states);
+  results_o.write(rounded(rounders_, totals_));
+  totals_ = array_->step(steps_i.read());
+}
+
+}  // namespace quaver

@@ -1,0 +1,32 @@
+#include "sim/array/output_model.h"
+
+namespace quaver {
+
+OutputModel::OutputModel() {
+  sequencer_.clk_i(clock_);
+  sequencer_.steps_o(steps_);
+  sequencer_.seeds_o(seeds_);
+  sequencer_.results_i(results_);
+  core_.clk_i(clock_);
+  core_.steps_i(steps_);
+  core_.seeds_i(seeds_);
+  core_.results_o(results_);
+}
+
+GemmResult OutputModel::run(const GemmJob& job) {
+  const OutputSchedule& schedule = *job.schedule.output();
+  GemmResult result;
+  CodeMatrix outputs(schedule.shape().m, schedule.shape().n, job.arithmetic.output.format.bytes());
+  for (std::uint32_t array = 0; array < schedule.arrays(); ++array) {
+    if (schedule.tiles(array) == 0) continue;
+    core_.configure({schedule.rows(), schedule.cols(), schedule.latency(), schedule.lanes()},
+                    job.arithmetic);
+    sequencer_.start(job, array, outputs);
+    sc_core::sc_start();  // until the sequencer pauses
+    if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
+  }
+  result.outputs = std::move(outputs);
+  return result;
+}
+
+}  // namespace quaver

@@ -1,0 +1,121 @@
+#include "sim/array/output_sequencer_sc.h"
+
+namespace quaver {
+
+OutputSequencerSc::OutputSequencerSc(const sc_core::sc_module_name& name) : sc_module(name) {
+  SC_HAS_PROCESS(OutputSequencerSc);
+  SC_METHOD(on_clock);
+  sensitive << clk_i.pos();
+  dont_initialize();
+}
+
+void OutputSequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs) {
+  job_ = &job;
+  schedule_ = job.schedule.output();
+  array_ = array;
+  outputs_ = &outputs;
+  folds_ = schedule_->folds(array);
+  cycles_ = {};
+  cycle_ = kNever;  // the edge before cycle 0 loads the seeds
+  fold_ = step_ = 0;
+  streaming_ = false;
+  started_at_ = kNever;
+  emptied_at_ = 0;
+  collect_fold_ = 0;
+  collect_row_ = 0;
+}
+
+// Overlapped, a fold follows when row 0 has let go of its drain register: R cycles after the start
+// of the one before. Else when the array is empty.
+bool OutputSequencerSc::may_start() const {
+  if (streaming_ || fold_ == folds_) return false;
+  if (started_at_ == kNever) return true;
+  switch (schedule_->overlap()) {
+    case Overlap::kWeights: return cycle_ >= started_at_ + schedule_->rows();
+    case Overlap::kNone: return cycle_ >= emptied_at_;
+  }
+  return false;
+}
+
+SeedBeat OutputSequencerSc::seed_beat() const {
+  SeedBeat seeds;
+  seeds.valid = true;
+  for (std::uint32_t j = 0; j < schedule_->cols(); ++j)
+    seeds.states.push_back(lane_seed(job_->seed, array_ * schedule_->cols() + j));
+  return seeds;
+}
+
+// Tile row r stands on array row R-1-r: the last array row drains first.
+const StepBeat& OutputSequencerSc::step_beat() {
+  const OutputSchedule::Step step = schedule_->step(step_);
+  const std::uint32_t lanes = schedule_->lanes();
+  beat_.valid = true;
+  beat_.first = step_ == 0;
+  beat_.starts_chunk = step.starts_chunk;
+  beat_.last = step_ + 1 == schedule_->steps();
+  beat_.rows = tile_.rows;
+  beat_.columns = tile_.columns;
+  beat_.a.assign(std::size_t{schedule_->rows()} * lanes, 0);
+  beat_.b.assign(std::size_t{schedule_->cols()} * lanes, 0);
+  for (std::uint64_t k = step.begin; k < step.end; ++k) {
+    for (std::uint32_t r = 0; r < tile_.rows; ++r)
+      beat_.a[std::size_t{schedule_->rows() - 1 - r} * lanes + (k - step.begin)] =
+          job_->a.at(tile_.m0 + r, k);
+    for (std::uint32_t j = 0; j < tile_.columns; ++j)
+      beat_.b[std::size_t{j} * lanes + (k - step.begin)] = job_->b.at(k, tile_.n0 + j);
+  }
+  return beat_;
+}
+
+void OutputSequencerSc::present() {
+  if (may_start()) {
+    tile_ = schedule_->tile(array_, fold_);
+    streaming_ = true;
+    step_ = 0;
+    started_at_ = cycle_;
+  }
+  if (!streaming_) {
+    steps_o.write({});
+    return;
+  }
+  steps_o.write(step_beat());
+  ++cycles_.stream;
+  if (++step_ < schedule_->steps()) return;
+  streaming_ = false;
+  ++fold_;
+  emptied_at_ = cycle_ + (schedule_->rows() - 1) + (schedule_->cols() - 1) + schedule_->latency() +
+                schedule_->rows();
+}
+
+void OutputSequencerSc::collect() {
+  const ResultBeat& result = results_i.read();
+  if (!result.valid) return;
+  const OutputTile tile = schedule_->tile(array_, collect_fold_);
+  for (std::uint32_t j = 0; j < result.columns; ++j)
+    outputs_->set(tile.m0 + collect_row_, tile.n0 + j, result.codes[j]);
+  if (++collect_row_ < schedule_->rows()) return;
+  collect_row_ = 0;
+  if (++collect_fold_ < folds_) return;
+  // What is read at this edge was shown in cycle_ - 1; the last row left the array in the cycle
+  // after the last drain, and the rounder behind it is not counted.
+  const std::uint64_t total = cycle_ - 1 - kRounderLatency;
+  cycles_.drain = total - cycles_.stream;
+  job_ = nullptr;
+  sc_core::sc_pause();
+}
+
+void OutputSequencerSc::on_clock() {
+  if (job_ == nullptr) return;
+  if (cycle_ == kNever) {
+    seeds_o.write(seed_beat());
+    cycle_ = 0;
+    present();
+    return;
+  }
+  if (cycle_ == 0) seeds_o.write({});
+  ++cycle_;
+  collect();
+  if (job_ != nullptr) present();
+}
+
+}  // namespace quaver

@@ -1,0 +1,55 @@
+// Walks the folds of one output-stationary array: presents steps of operands cycle by cycle and
+// collects the rounded outputs. As in sequencer_sc.h, when the next fold may start is decided from
+// what has happened, and the cycle counts are a measurement.
+#pragma once
+
+#include <systemc>
+
+#include "models/array_core/output_core.h"
+#include "sim/array/array_model.h"
+
+namespace quaver {
+
+class OutputSequencerSc : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk_i{"clk_i"};
+  sc_core::sc_out<StepBeat> steps_o{"steps_o"};
+  sc_core::sc_out<SeedBeat> seeds_o{"seeds_o"};
+  sc_core::sc_in<ResultBeat> results_i{"results_i"};
+
+  explicit OutputSequencerSc(const sc_core::sc_module_name& name);
+
+  // Starts on one array's folds; the simulation pauses when the last row of the last one has left.
+  void start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs);
+  [[nodiscard]] const Cycles& cycles() const { return cycles_; }
+
+ private:
+  static constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
+  void on_clock();
+  void present();
+  void collect();
+  [[nodiscard]] bool may_start() const;
+  const StepBeat& step_beat();
+  [[nodiscard]] SeedBeat seed_beat() const;
+
+  const GemmJob* job_ = nullptr;
+  const OutputSchedule* schedule_ = nullptr;
+  std::uint32_t array_ = 0;
+  CodeMatrix* outputs_ = nullptr;
+  std::uint64_t folds_ = 0;
+  Cycles cycles_;
+
+  std::uint64_t cycle_ = 0;  // the cycle in which what is written now is seen
+  std::uint64_t fold_ = 0;   // next to stream, or streaming
+  std::uint64_t step_ = 0;
+  bool streaming_ = false;
+  OutputTile tile_;
+  StepBeat beat_;
+  std::uint64_t started_at_ = kNever;  // cycle in which the last stream started
+  std::uint64_t emptied_at_ = 0;       // first cycle after the last fold's drain
+  std::uint64_t collect_fold_ = 0;
+  std::uint32_t collect_row_ = 0;
+};
+
+}  // namespace quaver
