@@ -10,6 +10,7 @@
 #include "sim/cli/machine.h"
 #include "sim/cli/progress.h"
 #include "sim/report/report.h"
+#include "sim/run/processes.h"
 
 namespace quaver {
 namespace po = boost::program_options;
@@ -46,10 +47,13 @@ int command_run(const CommandArguments& given) {
   static_cast<void>(technology_of(config));
   const auto model = make_array_model(options.tier, config);
   ProgressBar bar(config.name);
-  const RunResult result = run(config, trace, options, *model,
-                               [&bar](std::size_t done, std::size_t total, const std::string& row) {
-                                 bar.show(done, total, row);
-                               });
+  const Progress progress = [&bar](std::size_t done, std::size_t total, const std::string& row) {
+    bar.show(done, total, row);
+  };
+  const bool in_processes = options.tier != Tier::kAnalytic && options.threads > 1;
+  const RunResult result =
+      in_processes ? run_in_processes(config, trace, options, *model, options.threads, progress)
+                   : run(config, trace, options, *model, progress);
   ConfigArea area;
   if (!arguments.has("no-area")) {
     area = AreaSource(options.threads)(config);

@@ -125,7 +125,18 @@ class RowRunner {
   ArrayModel& model_;
 };
 
-Totals total(const Config& config, const std::vector<RowResult>& rows) {
+}  // namespace
+
+std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options) {
+  return select(lower(trace, options.batch, options.passes), options.layers);
+}
+
+RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
+                  ArrayModel& model, const Gemm& gemm) {
+  return RowRunner(config, trace, options, model).run(gemm);
+}
+
+Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
   Totals totals;
   double slots = 0;
   for (const RowResult& row : rows) {
@@ -143,20 +154,16 @@ Totals total(const Config& config, const std::vector<RowResult>& rows) {
   return totals;
 }
 
-}  // namespace
-
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress) {
-  const std::vector<Gemm> gemms =
-      select(lower(trace, options.batch, options.passes), options.layers);
+  const std::vector<Gemm> gemms = selected_gemms(trace, options);
   RunResult result;
-  RowRunner runner(config, trace, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (progress) progress(i, gemms.size(), gemms[i].layer);
-    result.rows.push_back(runner.run(gemms[i]));
+    result.rows.push_back(run_row(config, trace, options, model, gemms[i]));
   }
   if (progress) progress(gemms.size(), gemms.size(), "");
-  result.totals = total(config, result.rows);
+  result.totals = totals_of(config, result.rows);
   return result;
 }
 

@@ -62,6 +62,12 @@ using Progress = std::function<void(std::size_t done, std::size_t total, const s
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress = {});
 
+// The steps of `run`: the GEMM rows that the options ask for, one row, and the sums over rows.
+std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);
+RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
+                  ArrayModel& model, const Gemm& gemm);
+Totals totals_of(const Config& config, const std::vector<RowResult>& rows);
+
 // MACs a cycle of the whole machine at this recipe's lanes.
 std::uint64_t peak_macs_per_cycle(const Config& config);
 double peak_tflops(const Config& config);

@@ -48,7 +48,10 @@ std::uint32_t element(const PassArithmetic& pass, const CodeMatrix& a, const Cod
     column.push_back(b.at(k, n));
   }
   const unsigned bits = pass.output.rounding.random_bits;
-  return oracle::dot(pass, row, column, random_of(lanes, m, n, a.rows(), bits));
+  // is: lane m mod lanes, draw (m div lanes) * N + n.
+  return oracle::dot(pass, row, column,
+                     lanes.by_rows ? random_of(lanes, n, m, b.cols(), bits)
+                                   : random_of(lanes, m, n, a.rows(), bits));
 }
 
 class GemmScalar : public testing::TestWithParam<Arithmetic> {};
@@ -61,7 +64,8 @@ TEST_P(GemmScalar, IsTheNaiveTripleLoopThroughTheOracle) {
         const PassArithmetic pass = arithmetic(GetParam(), fused, random.one_in(4) ? 0 : 8);
         const CodeMatrix a = random_matrix(random, s.m, s.k, pass.a, mood);
         const CodeMatrix b = random_matrix(random, s.k, s.n, pass.b, mood);
-        const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(5))};
+        const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(5)),
+                                 random.one_in(2)};
         const CodeMatrix c = gemm_scalar(pass, a, b, lanes);
         ASSERT_EQ(c.rows(), s.m);
         ASSERT_EQ(c.cols(), s.n);

@@ -153,7 +153,8 @@ class GemmSimd : public testing::TestWithParam<Arithmetic> {
     CodeMatrix a = matrix(random, s.m, s.k, p.a, data);
     CodeMatrix b = matrix(random, s.k, s.n, p.b, data);
     if (data == Data::kCancel) cancel(random, a, b, p);
-    const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(70))};
+    const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(70)),
+                             random.one_in(2)};
     CodeMatrix expected;
     try {
       expected = gemm_scalar(p, a, b, lanes);
