@@ -39,6 +39,8 @@ inline constexpr std::array kArithmetics = {
                Overflow::kSpecial},
     Arithmetic{"mellempudi2019", "fp152", "fp152", "fp32", "fp32", "rne", "fp152", "sr8",
                Overflow::kSpecial},
+    Arithmetic{"hybrid_stochastic", "fp143", "fp152", "fp169", "fp169", "rna", "fp152", "sr8",
+               Overflow::kSpecial},
     Arithmetic{"noune2022", "e5m2fnuz", "e4m3fnuz", "fp32", "fp32", "rne", "e5m2fnuz", "rne",
                Overflow::kSaturate},
     Arithmetic{"ocp_fp8", "e4m3fn", "e4m3fn", "fp32", "fp32", "rne", "e4m3fn", "rne",
