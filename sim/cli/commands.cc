@@ -7,6 +7,7 @@ const std::vector<Command>& commands() {
       {"run", "area, cycles and bit-exact results of a config on a trace", command_run},
       {"compare", "configs side by side on one trace, at equal area or as they are",
        command_compare},
+      {"import", "a SCALE-Sim topology or an ONNX model as a trace", command_import},
       {"verify", "RTL, SystemC and golden model in lockstep, bit by bit", command_verify},
       {"area", "area and delay of units and architectures, from synthesis", command_area},
       {"bench", "what this machine reaches, as ratios to its float32 peak", command_bench},

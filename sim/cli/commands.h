@@ -9,6 +9,7 @@ namespace quaver {
 using CommandArguments = std::vector<std::string>;
 
 int command_run(const CommandArguments& arguments);
+int command_import(const CommandArguments& arguments);
 int command_compare(const CommandArguments& arguments);
 int command_verify(const CommandArguments& arguments);
 int command_area(const CommandArguments& arguments);

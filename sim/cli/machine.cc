@@ -1,5 +1,7 @@
 #include "sim/cli/machine.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "sim/array/analytic.h"
@@ -63,7 +65,9 @@ RunOptions run_options(const Arguments& arguments, std::span<const Config> confi
 }
 
 Trace trace_named(const std::string& name) {
-  return read_trace(find_data_file(name, "a trace file such as traces/resnet50.csv"));
+  Trace trace = read_trace(find_data_file(name, "a trace file such as traces/resnet50.csv"));
+  for (const std::string& note : trace.notes) spdlog::warn(note);
+  return trace;
 }
 
 std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config) {

@@ -12,6 +12,7 @@ void add_run_options(Arguments& arguments);  // --passes --batch --no-area
 // Without --passes: every pass that all the configs' recipes have. Throws InputError for a pass
 // that one of them lacks.
 RunOptions run_options(const Arguments& arguments, std::span<const Config> configs);
+// The network of a file, in any format that there is a reader for; its notes go to the log.
 Trace trace_named(const std::string& name);
 
 // Throws InputError where the tier cannot run the config.

@@ -7,18 +7,11 @@
 #include <cstring>
 #include <fstream>
 
+#include "sim/trace/csv.h"
+
 namespace quaver {
 namespace fs = std::filesystem;
 namespace {
-
-// A name as one CSV cell (RFC 4180).
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text)
-    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + "\"";
-}
 
 // Sums over the rows of one pass, each times its count.
 struct PassSums {

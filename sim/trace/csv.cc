@@ -94,4 +94,14 @@ std::vector<CsvRow> read_csv(std::string_view bytes, const std::string& source) 
   return reader.finish();
 }
 
+std::string csv_cell(std::string_view text) {
+  const bool blank_at_an_end = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+  if (!blank_at_an_end && text.find_first_of(",\"\n\r") == std::string_view::npos)
+    return std::string(text);
+  std::string quoted = "\"";
+  for (const char letter : text)
+    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + "\"";
+}
+
 }  // namespace quaver

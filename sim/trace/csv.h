@@ -24,4 +24,7 @@ struct CsvRow {
 // Throws InputError on malformed quotes.
 std::vector<CsvRow> read_csv(std::string_view bytes, const std::string& source);
 
+// A text as one cell that read_csv gives back.
+std::string csv_cell(std::string_view text);
+
 }  // namespace quaver

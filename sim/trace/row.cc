@@ -17,10 +17,6 @@ constexpr unsigned kProduct = bit(LayerOp::kGemm) | bit(LayerOp::kBmm);
 constexpr unsigned kRecurrent = bit(LayerOp::kRecurrent);
 constexpr std::array kOps{LayerOp::kConv, LayerOp::kGemm, LayerOp::kBmm, LayerOp::kRecurrent};
 
-constexpr std::uint64_t kMaxSize = (std::uint64_t{1} << 31) - 1;
-// A strided data gradient is stride^2 GEMMs: a slip in this column must not become 2^62 of them.
-constexpr std::uint64_t kMaxStride = 1024;
-
 struct NumberColumn {
   std::string_view name;
   std::uint64_t Layer::*field;
@@ -56,18 +52,6 @@ constexpr std::size_t kOp = 1;
 constexpr std::size_t kFirstNumber = 2;
 constexpr std::size_t kInputGradient = kFirstNumber + kNumbers.size();
 
-std::uint64_t number(const CsvCell& cell, std::string_view column, std::uint64_t least,
-                     std::uint64_t most) {
-  std::uint64_t value = 0;
-  const char* end = cell.text.data() + cell.text.size();
-  const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
-  if (error != std::errc() || stop != end || value < least || value > most)
-    throw InputError(cell.location, "found " + in_quotes(cell.text) + " in column '" +
-                                        std::string(column) + "', expected a whole number from " +
-                                        std::to_string(least) + " to " + std::to_string(most));
-  return value;
-}
-
 void read_number(const CsvCell& cell, const NumberColumn& column, Layer& layer) {
   const std::string place = "column '" + std::string(column.name) + "'";
   const std::string op(to_string(layer.op));
@@ -76,7 +60,7 @@ void read_number(const CsvCell& cell, const NumberColumn& column, Layer& layer) 
     if (((column.needed_by | column.allowed_in) & layer_bit) == 0)
       throw InputError(cell.location, "found " + in_quotes(cell.text) + " in " + place +
                                           ", expected an empty cell: " + op + " does not use it");
-    layer.*column.field = number(cell, column.name, column.least, column.most);
+    layer.*column.field = whole_number(cell, column.name, column.least, column.most);
   } else if ((column.needed_by & layer_bit) != 0) {
     throw InputError(cell.location, "found an empty cell in " + place +
                                         ", expected a number: " + op + " needs it");
@@ -96,14 +80,6 @@ LayerOp read_op(const CsvCell& cell) {
 
 bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
-void check_name(const CsvCell& cell) {
-  if (cell.text.empty())
-    throw InputError(cell.location, "found an empty cell in column 'name', expected a name");
-  if (!is_utf8(cell.text) || std::any_of(cell.text.begin(), cell.text.end(), is_control))
-    throw InputError(cell.location, "found the name " + in_quotes(cell.text) +
-                                        ", expected printable characters in UTF-8");
-}
-
 }  // namespace
 
 std::vector<std::string> column_names() {
@@ -122,6 +98,26 @@ std::string in_quotes(std::string_view text) {
     shown += is_control(byte) || (beyond_ascii && printable_only_as_ascii) ? '?' : byte;
   }
   return "'" + shown + (text.size() > kLongest ? "..." : "") + "'";
+}
+
+std::uint64_t whole_number(const CsvCell& cell, std::string_view column, std::uint64_t least,
+                           std::uint64_t most) {
+  std::uint64_t value = 0;
+  const char* end = cell.text.data() + cell.text.size();
+  const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
+  if (error != std::errc() || stop != end || value < least || value > most)
+    throw InputError(cell.location, "found " + in_quotes(cell.text) + " in column '" +
+                                        std::string(column) + "', expected a whole number from " +
+                                        std::to_string(least) + " to " + std::to_string(most));
+  return value;
+}
+
+void check_name(const CsvCell& cell) {
+  if (cell.text.empty())
+    throw InputError(cell.location, "found an empty cell in column 'name', expected a name");
+  if (!is_utf8(cell.text) || std::any_of(cell.text.begin(), cell.text.end(), is_control))
+    throw InputError(cell.location, "found the name " + in_quotes(cell.text) +
+                                        ", expected printable characters in UTF-8");
 }
 
 void check_cell_number(const CsvRow& row, std::string_view what) {
@@ -145,7 +141,7 @@ Layer layer_of_row(const CsvRow& row) {
   for (std::size_t i = 0; i < kNumbers.size(); ++i)
     read_number(row.cells[kFirstNumber + i], kNumbers[i], layer);
   if (const CsvCell& cell = row.cells[kInputGradient]; !cell.text.empty())
-    layer.input_gradient = number(cell, "input_gradient", 0, 1) == 1;
+    layer.input_gradient = whole_number(cell, "input_gradient", 0, 1) == 1;
   const std::vector<std::string> names = column_names();
   check_shape(layer, [&](std::string_view column) {
     const auto at = std::find(names.begin(), names.end(), column);

@@ -1,55 +1,16 @@
 #include "sim/trace/trace.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <map>
 
 #include "sim/trace/csv.h"
+#include "sim/trace/file.h"
 #include "sim/trace/row.h"
+#include "sim/trace/scalesim.h"
 
 namespace quaver {
 namespace {
-
-// Far above any network; a wrong file (or a device) must not fill the memory first.
-constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
-
-std::string read_bytes(const std::filesystem::path& path) {
-  const Location file{path.string()};
-  if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
-    throw InputError(file, "found a directory, expected a trace (CSV)");
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw InputError(file, std::string("cannot be opened: ") + std::strerror(errno));
-  std::string bytes;
-  std::array<char, 65536> block{};
-  while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
-    bytes.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-    if (bytes.size() > kMaxBytes)
-      throw InputError(file, "found more than 64 MiB, expected a trace of one row a layer");
-  }
-  if (stream.bad()) throw InputError(file, "cannot be read");
-  return bytes;
-}
-
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("OpenSSL cannot compute SHA-256");
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    hex += kDigits[digest[i] >> 4U];
-    hex += kDigits[digest[i] & 15U];
-  }
-  return hex;
-}
 
 std::uint64_t saturating_product(std::initializer_list<std::uint64_t> factors) {
   std::uint64_t product = 1;
@@ -85,8 +46,13 @@ void check_conv(const Layer& layer, const std::function<Location(std::string_vie
   check_kernel(layer.s, layer.w, "s");
 }
 
+// A file whose first cell is not 'name' may have been meant for either format.
 void check_header(const CsvRow& row) {
   const std::vector<std::string> names = column_names();
+  if (const CsvCell& first = row.cells.front(); first.text != names.front())
+    throw InputError(first.location, "found unknown column " + in_quotes(first.text) +
+                                         ", expected 'name' or 'Layer name' (the header is " +
+                                         join(names) + ", or " + kScaleSimHeaders + ")");
   for (std::size_t i = 0; i < std::min(names.size(), row.cells.size()); ++i) {
     const CsvCell& cell = row.cells[i];
     if (cell.text == names[i]) continue;
@@ -99,7 +65,9 @@ void check_header(const CsvRow& row) {
   check_cell_number(row, "header");
 }
 
-void check_trace(const std::vector<Layer>& layers) {
+}  // namespace
+
+void check_layers(const std::vector<Layer>& layers) {
   std::map<std::string_view, int> line_of_name;
   std::uint64_t macs = 0;
   for (const Layer& layer : layers) {
@@ -115,8 +83,6 @@ void check_trace(const std::vector<Layer>& layers) {
                        "layer, expected a trace of at most that many");
   }
 }
-
-}  // namespace
 
 std::string_view to_string(LayerOp op) {
   switch (op) {
@@ -164,19 +130,26 @@ void check_shape(const Layer& layer,
 }
 
 Trace read_trace(const std::filesystem::path& path) {
-  const std::string bytes = read_bytes(path);
+  // Far above any network's.
+  constexpr std::size_t kMaxMib = 64;
+  const std::string bytes = read_bytes(path, kMaxMib, "a trace of one row a layer (CSV)");
   const std::string source = path.string();
   const std::vector<CsvRow> rows = read_csv(bytes, source);
   if (rows.empty())
-    throw InputError({source, 1, 1},
-                     "found an empty file, expected the header " + join(column_names()));
-  check_header(rows.front());
+    throw InputError({source, 1, 1}, "found an empty file, expected the header " +
+                                         join(column_names()) + ", or " + kScaleSimHeaders);
+  const bool from_scalesim = is_scalesim(rows.front());
+  if (!from_scalesim) check_header(rows.front());
   if (rows.size() == 1)
     throw InputError(rows.front().end, "found no layer, expected a row for each layer");
-  Trace trace{path.stem().string(), {}, sha256_hex(bytes)};
+  Trace trace{path.stem().string(), {}, sha256_hex(bytes), {}};
   trace.layers.reserve(rows.size() - 1);
-  for (std::size_t i = 1; i < rows.size(); ++i) trace.layers.push_back(layer_of_row(rows[i]));
-  check_trace(trace.layers);
+  if (from_scalesim) {
+    read_scalesim(rows, trace);
+  } else {
+    for (std::size_t i = 1; i < rows.size(); ++i) trace.layers.push_back(layer_of_row(rows[i]));
+  }
+  check_layers(trace.layers);
   return trace;
 }
 

@@ -34,6 +34,8 @@ struct Trace {
   std::string name;  // the file's name without folder and extension
   std::vector<Layer> layers;
   std::string sha256;  // of the file's bytes, in hex
+  // What a reader of another format left out or renamed, a line each: for the user to see.
+  std::vector<std::string> notes = {};
 };
 
 // No trace may have more MACs in one pass: with all passes added up, nothing overflows 64 bits.
@@ -49,7 +51,11 @@ std::uint64_t macs_bound(const Layer& layer);
 void check_shape(const Layer& layer,
                  const std::function<Location(std::string_view column)>& locate);
 
-// Throws InputError with the place of whatever is wrong.
+// What layers in themselves right can still get wrong together: a name twice, too many MACs.
+void check_layers(const std::vector<Layer>& layers);
+
+// A CSV file: Quaver's own, or a SCALE-Sim topology (scalesim.h), whichever its header says. Throws
+// InputError with the place of whatever is wrong.
 Trace read_trace(const std::filesystem::path& path);
 
 }  // namespace quaver

@@ -28,21 +28,26 @@ std::string error_of(const std::string& rows) { return error_of_file(std::string
 
 const std::string kNames =
     "name, op, h, w, c, k, r, s, stride, pad, dilation, groups, m, n, kdim, count, input_gradient";
+const std::string kScaleSim =
+    ", or for SCALE-Sim Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, "
+    "Channels, Num Filter, Strides or Layer, M, N, K";
 
 TEST(TraceErrors, AMissingFile) {
   EXPECT_EQ(message_of("no/such.csv"), " cannot be opened: No such file or directory");
 }
 
 TEST(TraceErrors, ADirectory) {
-  EXPECT_EQ(message_of("."), " found a directory, expected a trace (CSV)");
+  EXPECT_EQ(message_of("."), " found a directory, expected a trace of one row a layer (CSV)");
 }
 
 TEST(TraceErrors, AnEmptyFile) {
-  EXPECT_EQ(error_of_file(""), "1:1: found an empty file, expected the header " + kNames);
+  EXPECT_EQ(error_of_file(""),
+            "1:1: found an empty file, expected the header " + kNames + kScaleSim);
 }
 
 TEST(TraceErrors, AFileOfBlankLines) {
-  EXPECT_EQ(error_of_file("\n \n"), "1:1: found an empty file, expected the header " + kNames);
+  EXPECT_EQ(error_of_file("\n \n"),
+            "1:1: found an empty file, expected the header " + kNames + kScaleSim);
 }
 
 TEST(TraceErrors, AFileWithoutLayers) {
@@ -51,7 +56,7 @@ TEST(TraceErrors, AFileWithoutLayers) {
 
 TEST(TraceErrors, AnEndlessFile) {
   EXPECT_EQ(message_of("/dev/zero"),
-            " found more than 64 MiB, expected a trace of one row a layer");
+            " found more than 64 MiB, expected a trace of one row a layer (CSV)");
 }
 
 TEST(TraceErrors, AnUnknownColumnSuggestsTheNearest) {
