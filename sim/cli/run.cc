@@ -9,11 +9,32 @@
 #include "sim/cli/config_area.h"
 #include "sim/cli/machine.h"
 #include "sim/cli/progress.h"
+#include "sim/input/fields.h"
 #include "sim/report/report.h"
 #include "sim/run/processes.h"
 
 namespace quaver {
 namespace po = boost::program_options;
+
+namespace {
+
+OperandFiles operand_files(const Arguments& arguments, Tier tier) {
+  static const Choices<bool> kMissing = {{"error", false}, {"synthetic", true}};
+  const bool synthetic = to_choice(arguments.node("operands-missing"), "value", kMissing);
+  if (!arguments.has("operands")) {
+    if (arguments.given("operands-missing"))
+      throw InputError({"--operands-missing"}, "found without --operands, expected both");
+    return {};
+  }
+  if (tier == Tier::kAnalytic)
+    throw InputError({"--operands"},
+                     "the analytic tier has no operands, expected --tier systemc or rtl");
+  if (arguments.text("operands").empty())
+    throw InputError({"--operands"}, "found nothing, expected a folder of .npy files");
+  return {arguments.text("operands"), synthetic};
+}
+
+}  // namespace
 
 int command_run(const CommandArguments& given) {
   Arguments arguments("run CONFIG TRACE [OPTIONS]");
@@ -26,7 +47,13 @@ int command_run(const CommandArguments& given) {
       "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
       "check", po::value<std::string>()->default_value("1"),
       "fraction of output rows held against the golden model, 0 to 1")(
-      "out", po::value<std::string>(), "folder for report.json and layers.csv")(
+      "operands", po::value<std::string>(),
+      "folder of LAYER.PASS.a.npy (M x K) and LAYER.PASS.b.npy (K x N), or count x M x K where a "
+      "row has a count, with '/' of layers' names as '_': floats are rounded to the operand's "
+      "format, uint8 and uint16 are codes; default: synthetic operands")(
+      "operands-missing", po::value<std::string>()->default_value("error"),
+      "for an operand without a file: error or synthetic")("out", po::value<std::string>(),
+                                                           "folder for report.json and layers.csv")(
       "json", "print the report as JSON");
   if (!arguments.parse(given)) return kDone;
 
@@ -39,6 +66,7 @@ int command_run(const CommandArguments& given) {
   options.tier = tier;
   options.layers = arguments.text("layers");
   options.check = check;
+  options.operands = operand_files(arguments, tier);
   const Trace trace = trace_named(arguments.text("TRACE"));
 
   // What can be refused is refused before a long run, not after it.

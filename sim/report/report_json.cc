@@ -53,6 +53,11 @@ Json cycles_json(const Cycles& cycles) {
           {"total", cycles.total()}};
 }
 
+Json operands_json(const RowResult& row) {
+  if (row.operands.a.empty()) return nullptr;
+  return {{"a", row.operands.a}, {"b", row.operands.b}};
+}
+
 Json row_json(const RowResult& row) {
   return {{"name", row.gemm.layer},
           {"pass", to_string(row.gemm.pass)},
@@ -61,6 +66,7 @@ Json row_json(const RowResult& row) {
           {"k", row.gemm.k},
           {"count", row.gemm.count},
           {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
+          {"operands", operands_json(row)},
           {"macs", row.gemm.macs()},
           {"cycles", cycles_json(row.cycles)},
           {"utilization", row.utilization},

@@ -14,13 +14,18 @@ CodeMatrix totals(PassArithmetic arithmetic, const CodeMatrix& a, const CodeMatr
 
 }  // namespace
 
-InstanceOperands synthetic_operands(const Recipe& recipe, const Gemm& gemm, std::uint64_t instance,
-                                    std::uint64_t seed, unsigned threads) {
+InstanceOperands instance_operands(const Recipe& recipe, const Gemm& gemm, std::uint64_t instance,
+                                   std::uint64_t seed, const GivenOperands& given,
+                                   unsigned threads) {
   InstanceOperands result;
   result.arithmetic = recipe.arithmetic(gemm.pass);
   const AdaptiveFormats& adaptive = recipe.adaptive(gemm.pass);
   const auto make = [&](unsigned operand, TensorKind kind, std::uint64_t rows, std::uint64_t cols,
                         const std::optional<AdaptiveFormat>& choice, Format& format) {
+    if (const auto& real = operand == 0 ? given.a : given.b) {
+      if (choice) format = choose_format(*choice, rows * cols, real->values(instance));
+      return real->codes(format, instance);
+    }
     const std::uint64_t stream = operand_stream(seed, gemm, instance, operand);
     if (choice)
       format = choose_format(*choice, rows * cols, synthetic_values(kind, gemm.k, stream));

@@ -4,6 +4,7 @@
 #include "models/gemm/gemm.h"
 #include "sim/lower/lower.h"
 #include "sim/recipe/recipe.h"
+#include "sim/run/real_operands.h"
 
 namespace quaver {
 
@@ -13,10 +14,12 @@ struct InstanceOperands {
   CodeMatrix a, b;
 };
 
-// Synthetic operands of instance `instance` of a GEMM row. Formats that the recipe leaves to the
-// tensor are chosen: an operand's from its values before rounding, the output's from the sums of
-// the golden GEMM in the accumulation format (the calibration run of post-training quantisation).
-InstanceOperands synthetic_operands(const Recipe& recipe, const Gemm& gemm, std::uint64_t instance,
-                                    std::uint64_t seed, unsigned threads);
+// Operands of instance `instance` of a GEMM row: the given ones, else synthetic ones. Formats that
+// the recipe leaves to the tensor are chosen: an operand's from its values before rounding, the
+// output's from the sums of the golden GEMM in the accumulation format (the calibration run of
+// post-training quantisation).
+InstanceOperands instance_operands(const Recipe& recipe, const Gemm& gemm, std::uint64_t instance,
+                                   std::uint64_t seed, const GivenOperands& given,
+                                   unsigned threads);
 
 }  // namespace quaver

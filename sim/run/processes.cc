@@ -16,6 +16,7 @@
 #include <numeric>
 #include <system_error>
 
+#include "sim/run/real_operands.h"
 #include "sim/run/row_record.h"
 
 namespace quaver {
@@ -194,6 +195,7 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
                            ArrayModel& model, unsigned processes, const Progress& progress) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   const std::vector<std::size_t> order = longest_first(gemms);
+  if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
   RunOptions one_thread = options;
   one_thread.threads = 1;
   SharedCounter next;

@@ -79,11 +79,13 @@ class RowRunner {
     const auto seed = static_cast<std::uint32_t>(options_.seed);
     const RounderLanes lanes = {seed, config_.array.count * config_.array.cols,
                                 schedule.transposed()};
+    const GivenOperands given = read_operands(options_.operands, gemm);
+    row.operands = {given.a ? "npy" : "synthetic", given.b ? "npy" : "synthetic"};
     Digest digest;
     NoiseSums noise;
     for (std::uint64_t i = 0; i < gemm.count; ++i) {
       const auto [arithmetic, a, b] =
-          synthetic_operands(recipe, gemm, i, options_.seed, options_.threads);
+          instance_operands(recipe, gemm, i, options_.seed, given, options_.threads);
       expect_no_nan(gemm, arithmetic, a, b);
       if (i == 0)
         row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
@@ -157,6 +159,7 @@ Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
+  if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
   RunResult result;
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (progress) progress(i, gemms.size(), gemms[i].layer);

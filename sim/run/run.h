@@ -8,6 +8,7 @@
 
 #include "sim/array/array_model.h"
 #include "sim/lower/lower.h"
+#include "sim/run/real_operands.h"
 
 namespace quaver {
 
@@ -19,6 +20,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   double check = 1;  // fraction of output rows held against the golden model
   unsigned threads = 1;
+  OperandFiles operands;  // the analytic tier has none
 };
 
 // One GEMM row. Cycles, macs and bytes are of one of its `gemm.count` instances; digest, checked,
@@ -30,6 +32,10 @@ struct RowResult {
   struct {
     std::string a, b, output;
   } formats;
+  // "npy" or "synthetic"; "" in the analytic tier.
+  struct {
+    std::string a, b;
+  } operands;
   Cycles cycles;
   double utilization = 0;             // MACs / (cycles * R * C * W * arrays)
   std::uint64_t bytes_written = 0;    // the outputs, once

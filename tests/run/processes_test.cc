@@ -106,6 +106,7 @@ TEST(RowRecord, CarriesEveryMember) {
   RowResult row;
   row.gemm = {"layer", Pass::kDataGradient, 3, 4, 5, 6, true};
   row.formats = {"fp143", "fp152", "fp169"};
+  row.operands = {"npy", "synthetic"};
   row.cycles = {1, 2, 3, 4};
   row.utilization = 0.1;
   row.bytes_written = 1ULL << 60;
@@ -118,6 +119,8 @@ TEST(RowRecord, CarriesEveryMember) {
   EXPECT_EQ(back.formats.a, "fp143");
   EXPECT_EQ(back.formats.b, "fp152");
   EXPECT_EQ(back.formats.output, "fp169");
+  EXPECT_EQ(back.operands.a, "npy");
+  EXPECT_EQ(back.operands.b, "synthetic");
   EXPECT_EQ(back.cycles, row.cycles);
   EXPECT_EQ(back.utilization, 0.1);
   EXPECT_EQ(back.bytes_written, 1ULL << 60);
