@@ -23,6 +23,13 @@ find_package(benchmark REQUIRED)
 find_package(verilator REQUIRED HINTS /usr/share/verilator)
 pkg_check_modules(HIGHWAY REQUIRED IMPORTED_TARGET libhwy)
 
+# ONNX's CMake config needs protobuf to have been found and names no definitions; its namespace is one.
+find_package(Protobuf REQUIRED)
+find_package(ONNX REQUIRED CONFIG)
+add_library(quaver_onnx_library INTERFACE)
+target_link_libraries(quaver_onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
+target_compile_definitions(quaver_onnx_library INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
+
 # Debian's SystemC ships no CMake config, and its library was built as C++17: objects built as
 # C++20 link only if they say that they speak the C++17 interface.
 pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)

@@ -12,11 +12,14 @@ namespace po = boost::program_options;
 
 int command_import(const CommandArguments& given) {
   Arguments arguments("import FILE [OPTIONS]");
-  arguments.positional("FILE", "a SCALE-Sim topology (CSV of convolutions or of GEMMs)");
+  arguments.positional(
+      "FILE", "a SCALE-Sim topology (CSV of convolutions or of GEMMs) or an ONNX model (.onnx)");
   arguments.options().add_options()("out", po::value<std::string>(),
-                                    "file for the trace (default: standard output)");
+                                    "file for the trace (default: standard output)")(
+      "dim", po::value<std::vector<std::string>>(),
+      "NAME=SIZE: the size of a named dimension of an ONNX model; the batch is 1 without it");
   if (!arguments.parse(given)) return kDone;
-  const std::string csv = trace_csv(trace_named(arguments.text("FILE")));
+  const std::string csv = trace_csv(trace_named(arguments.text("FILE"), arguments.texts("dim")));
   if (arguments.has("out"))
     write_file(arguments.text("out"), csv);
   else

@@ -3,12 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "sim/array/analytic.h"
 #include "sim/array/output_model.h"
 #include "sim/array/rtl_cores.h"
 #include "sim/array/timed_model.h"
 #include "sim/input/data_files.h"
+#include "sim/onnx/read.h"
 
 namespace quaver {
 namespace po = boost::program_options;
@@ -64,8 +66,36 @@ RunOptions run_options(const Arguments& arguments, std::span<const Config> confi
   return options;
 }
 
-Trace trace_named(const std::string& name) {
-  Trace trace = read_trace(find_data_file(name, "a trace file such as traces/resnet50.csv"));
+namespace {
+
+OnnxSizes named_sizes(const std::vector<std::string>& settings) {
+  OnnxSizes sizes;
+  for (const std::string& text : settings) {
+    // A name may hold '='; a size does not.
+    const std::size_t at = text.rfind('=');
+    std::uint64_t size = 0;
+    const char* const end = text.data() + text.size();
+    const char* const begin = at == std::string::npos ? end : text.data() + at + 1;
+    const auto [stop, error] = std::from_chars(begin, end, size);
+    if (at == 0 || error != std::errc{} || stop != end || size == 0 || size > 0x7fffffff)
+      throw InputError({"--dim"},
+                       "found '" + text + "', expected NAME=SIZE with a size from 1 to 2147483647");
+    if (!sizes.emplace(text.substr(0, at), size).second)
+      throw InputError({"--dim"},
+                       "found '" + text.substr(0, at) + "' twice, expected each name once");
+  }
+  return sizes;
+}
+
+}  // namespace
+
+Trace trace_named(const std::string& name, const std::vector<std::string>& sizes) {
+  const std::filesystem::path path =
+      find_data_file(name, "a trace file such as traces/resnet50.csv");
+  const bool onnx = path.extension() == ".onnx";
+  if (!onnx && !sizes.empty())
+    throw InputError({"--dim"}, "'" + name + "' is no ONNX model, expected one (.onnx)");
+  Trace trace = onnx ? read_onnx(path, named_sizes(sizes)) : read_trace(path);
   for (const std::string& note : trace.notes) spdlog::warn(note);
   return trace;
 }

@@ -12,8 +12,9 @@ void add_run_options(Arguments& arguments);  // --passes --batch --no-area
 // Without --passes: every pass that all the configs' recipes have. Throws InputError for a pass
 // that one of them lacks.
 RunOptions run_options(const Arguments& arguments, std::span<const Config> configs);
-// The network of a file, in any format that there is a reader for; its notes go to the log.
-Trace trace_named(const std::string& name);
+// The network of a file: an ONNX model if its name ends in .onnx, else CSV. `sizes` are those of an
+// ONNX model's named dimensions, each given as NAME=SIZE. What the reader notes goes to the log.
+Trace trace_named(const std::string& name, const std::vector<std::string>& sizes = {});
 
 // Throws InputError where the tier cannot run the config.
 std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
+#include "tests/onnx/onnx_bytes.h"
 
 namespace quaver::cli_test {
 namespace {
@@ -64,6 +65,61 @@ TEST(Import, TheTraceAndTheFileItselfRunAlike) {
   const Outcome compared =
       run_quaver({"compare", kConfig, "configs/hfp8-32x32.yaml", "--trace", file, "--no-area"});
   EXPECT_EQ(compared.code, 0) << compared.err;
+}
+
+std::string onnx_model() {
+  using namespace onnx_bytes;
+  return model(input("x", {"N", "steps", 8}) + weights("w", {8, 5}) +
+               node("Relu", "", {"x"}, {"z"}) + node("MatMul", "fc", {"z", "w"}, {"y"}) +
+               output("y"));
+}
+
+TEST(Import, ReadsAnOnnxModelAndSaysWhatItSkips) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("net.onnx", onnx_model());
+  const Outcome outcome = run_quaver({"import", file, "--dim", "steps=7"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out,
+            "name,op,h,w,c,k,r,s,stride,pad,dilation,groups,m,n,kdim,count,input_gradient\n"
+            "fc,gemm,,,,,,,,,,,7,5,8,1,0\n");
+  EXPECT_EQ(outcome.err, "warning: " + file + ": skipped 1 Relu: no matrix product\n");
+}
+
+TEST(Import, AnOnnxModelRunsAsItIs) {
+  using namespace onnx_bytes;
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("net.onnx", model(input("x", {1, 4, 8, 8}) + weights("w", {6, 4, 3, 3}) +
+                                     node("Conv", "c", {"x", "w"}, {"y"}) + output("y")));
+  const Outcome outcome = run_quaver({"run", kConfig, file, "--no-area", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto report = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(report["trace"]["name"], "net");
+  EXPECT_EQ(report["layers"][0]["m"], 36);
+  EXPECT_EQ(report["layers"][0]["n"], 6);
+  EXPECT_EQ(report["layers"][0]["k"], 36);
+}
+
+TEST(Import, WhatIsWrongWithAnOnnxModelIsOneLine) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("net.onnx", onnx_model());
+  expect_error({"import", file, "--log-level", "error"},
+               file +
+                   ": node 'fc' (MatMul): found axis 1 of the tensor 'z' open, expected a size: "
+                   "quaver import --dim 'steps=SIZE' gives it");
+  expect_error({"import", file, "--dim", "step=7"},
+               "--dim: 'step' names no dimension of " + file + ", expected one that does");
+  for (const char* wrong : {"steps", "steps=", "steps=0", "=7", "steps=7x"})
+    expect_error({"import", file, "--dim", wrong},
+                 "--dim: found '" + std::string(wrong) +
+                     "', expected NAME=SIZE with a size from 1 to 2147483647");
+  expect_error({"import", file, "--dim", "steps=7", "--dim", "steps=8"},
+               "--dim: found 'steps' twice, expected each name once");
+  expect_error({"import", "traces/lenet5.csv", "--dim", "steps=7"},
+               "--dim: 'traces/lenet5.csv' is no ONNX model, expected one (.onnx)");
+  const std::string wrong = folder.write("wrong.onnx", kTopology);
+  expect_error({"run", kConfig, wrong},
+               wrong + ": found no protobuf message, expected an ONNX model");
 }
 
 TEST(Import, AFileThatIsMissingOrUnknownIsOneLine) {
