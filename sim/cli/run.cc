@@ -10,6 +10,7 @@
 #include "sim/cli/machine.h"
 #include "sim/cli/progress.h"
 #include "sim/input/fields.h"
+#include "sim/report/astra_sim.h"
 #include "sim/report/report.h"
 #include "sim/run/processes.h"
 
@@ -17,6 +18,26 @@ namespace quaver {
 namespace po = boost::program_options;
 
 namespace {
+
+void add_options(Arguments& arguments) {
+  add_run_options(arguments);
+  arguments.options().add_options()("tier", po::value<std::string>()->default_value("analytic"),
+                                    "analytic, systemc or rtl")(
+      "layers", po::value<std::string>()->default_value("*"), "glob over the rows' names")(
+      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
+      "check", po::value<std::string>()->default_value("1"),
+      "fraction of output rows held against the golden model, 0 to 1")(
+      "operands", po::value<std::string>(),
+      "folder of LAYER.PASS.a.npy (M x K) and LAYER.PASS.b.npy (K x N), or count x M x K where a "
+      "row has a count, with '/' of layers' names as '_': floats are rounded to the operand's "
+      "format, uint8 and uint16 are codes; default: synthetic operands")(
+      "operands-missing", po::value<std::string>()->default_value("error"),
+      "for an operand without a file: error or synthetic")("out", po::value<std::string>(),
+                                                           "folder for report.json and layers.csv")(
+      "astra-sim", po::value<std::string>(),
+      "file for the cycles as a text workload of ASTRA-sim, data parallel: one line a layer")(
+      "json", "print the report as JSON");
+}
 
 OperandFiles operand_files(const Arguments& arguments, Tier tier) {
   static const Choices<bool> kMissing = {{"error", false}, {"synthetic", true}};
@@ -34,27 +55,26 @@ OperandFiles operand_files(const Arguments& arguments, Tier tier) {
   return {arguments.text("operands"), synthetic};
 }
 
+// What would be found wrong after the run only.
+void check_workload_file(const Arguments& arguments, const RunOptions& options) {
+  if (!arguments.has("astra-sim")) return;
+  check_astra_sim(options);
+  const std::filesystem::path path = arguments.text("astra-sim");
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  std::error_code ignored;
+  if (path.empty() || std::filesystem::is_directory(path, ignored) ||
+      !std::filesystem::is_directory(folder, ignored))
+    throw InputError({"--astra-sim"},
+                     "'" + path.string() + "' cannot be written, expected a file in a folder");
+}
+
 }  // namespace
 
 int command_run(const CommandArguments& given) {
   Arguments arguments("run CONFIG TRACE [OPTIONS]");
   arguments.positional("CONFIG", "the architecture, such as configs/hfp8-32x32.yaml");
   arguments.positional("TRACE", "the network, such as traces/resnet50.csv");
-  add_run_options(arguments);
-  arguments.options().add_options()("tier", po::value<std::string>()->default_value("analytic"),
-                                    "analytic, systemc or rtl")(
-      "layers", po::value<std::string>()->default_value("*"), "glob over the rows' names")(
-      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
-      "check", po::value<std::string>()->default_value("1"),
-      "fraction of output rows held against the golden model, 0 to 1")(
-      "operands", po::value<std::string>(),
-      "folder of LAYER.PASS.a.npy (M x K) and LAYER.PASS.b.npy (K x N), or count x M x K where a "
-      "row has a count, with '/' of layers' names as '_': floats are rounded to the operand's "
-      "format, uint8 and uint16 are codes; default: synthetic operands")(
-      "operands-missing", po::value<std::string>()->default_value("error"),
-      "for an operand without a file: error or synthetic")("out", po::value<std::string>(),
-                                                           "folder for report.json and layers.csv")(
-      "json", "print the report as JSON");
+  add_options(arguments);
   if (!arguments.parse(given)) return kDone;
 
   const Tier tier = arguments.parsed("tier", parse_tier);
@@ -67,6 +87,7 @@ int command_run(const CommandArguments& given) {
   options.layers = arguments.text("layers");
   options.check = check;
   options.operands = operand_files(arguments, tier);
+  check_workload_file(arguments, options);
   const Trace trace = trace_named(arguments.text("TRACE"));
 
   // What can be refused is refused before a long run, not after it.
@@ -89,6 +110,8 @@ int command_run(const CommandArguments& given) {
   }
   const RunRecord record = {config, trace, options, result, area.area};
   if (folder) write_report(record, *folder);
+  if (arguments.has("astra-sim"))
+    write_file(arguments.text("astra-sim"), astra_sim_workload(record));
   if (arguments.has("json"))
     std::cout << report_json(record).dump(1) << '\n';
   else

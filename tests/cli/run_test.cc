@@ -51,6 +51,28 @@ TEST(Run, AReportThatCannotBeReplacedLeavesNoTemporaryFile) {
     EXPECT_EQ(entry.path().filename(), "layers.csv");
 }
 
+TEST(Run, TheWorkloadForAstraSimIsAFileOfTheCyclesInTheReport) {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "lenet5.txt";
+  const Outcome outcome = run_quaver(small_run({"--astra-sim", file.string(), "--json"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto report = nlohmann::json::parse(outcome.out);
+  const std::string text = read_text(file);
+  EXPECT_TRUE(text.starts_with("DATA\n5\nc1\t-1\t")) << text;
+  // c1, the first layer, has no data gradient; its 25 x 6 weights have gradients of 16 bits.
+  const auto& rows = report["layers"];
+  EXPECT_NE(text.find("\nc1\t-1\t" + rows[0]["cycles"]["total"].dump() + "\tNONE\t0\t0\tNONE\t0\t" +
+                      rows[1]["cycles"]["total"].dump() + "\tALLREDUCE\t300\t0\n"),
+            std::string::npos)
+      << text;
+  expect_error(small_run({"--astra-sim", folder.path().string()}),
+               "--astra-sim: '" + folder.path().string() +
+                   "' cannot be written, expected a file in a folder");
+  expect_error(small_run({"--astra-sim", file.string(), "--passes", "fwd"}),
+               "--astra-sim: a workload has every layer and pass, expected no --layers and the "
+               "passes fwd, dgrad and wgrad");
+}
+
 TEST(Run, AFullDeviceBehindStandardOutputIsNotSuccess) {
   for (const auto& arguments : {small_run({"--json"}), std::vector<std::string>{"formats"}}) {
     const Outcome outcome = run_quaver_into("/dev/full", arguments);
