@@ -58,6 +58,11 @@ TEST(OnnxConv, TheModelsBatchIsDividedOut) {
   }
 }
 
+TEST(OnnxConv, ABatchOfItsOwnIsRefused) {
+  EXPECT_EQ(error_of_graph(input("n", {2, 1}) + conv({6, 3, 8, 8}, {4, 3, 3, 3})),
+            "node 'c1' (Conv): found a batch of 6, expected the model's 2");
+}
+
 TEST(OnnxConv, OfOneAxisIsAnImageOfOneRow) {
   const Trace trace = read_graph(conv(
       {1, 4, 100}, {6, 4, 10}, attribute("strides", Ints{5}) + attribute("dilations", Ints{2})));

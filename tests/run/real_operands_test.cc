@@ -59,6 +59,9 @@ TEST(RealOperands, FloatsAreRoundedToNearestEvenAndSaturate) {
       2, 4);
   EXPECT_EQ(codes(operand.codes(format, 0)),
             (std::vector<std::uint32_t>{0x38, 0xb8, 0x38, 0x3a, 0x7f, 0xff, 0, 0x39}));
+  // fp143's largest number is 30; without saturation this would be its NaN.
+  const RealOperand large(parse_npy(file(dict("<f4", "(1, 1)"), npy::float32s({1e9F})), "x"), 1, 1);
+  EXPECT_EQ(codes(large.codes(parse_format("fp143"), 0)), (std::vector<std::uint32_t>{0x7f}));
 }
 
 TEST(RealOperands, CodesAreTakenAsTheyAre) {

@@ -168,6 +168,16 @@ TEST(Npy, ADictThatDoesNotEndIsRefused) {
   EXPECT_EQ(error_in(bytes), "x:1:26: found the end of the header, expected ',' or '}'");
 }
 
+TEST(Npy, AHeaderMustEndInALineFeed) {
+  const auto error = [](const std::string& end) {
+    const std::string plain = dict("|u1", "()") + end;
+    return error_in(std::string("\x93NUMPY\x01\0", 8) + little(plain.size(), 2) + plain + "a");
+  };
+  const std::string expected = ", expected blanks and a line feed behind the '}'";
+  EXPECT_EQ(error("  "), "x:1:68: found the end of the header" + expected);
+  EXPECT_EQ(error(" ;"), "x:1:67: found ';'" + expected);
+}
+
 TEST(Npy, TruncatedElementsAndTrailingBytesAreRefused) {
   const std::string bytes = file(dict("<f4", "(2, 3)"), npy::float32s({1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(error_in(bytes.substr(0, bytes.size() - 1)),
