@@ -110,7 +110,9 @@ TEST(Trace, CrLfAndAByteOrderMarkAreAccepted) {
 }
 
 TEST(Trace, ItsNameIsTheFilesWithoutExtension) {
-  const TemporaryTrace file(std::string(kHeader) + "a,gemm,,,,,,,,,,,1,1,1,,\n", "my.net");
+  std::string text(kHeader);
+  text += "a,gemm,,,,,,,,,,,1,1,1,,\n";
+  const TemporaryTrace file(text, "my.net");
   EXPECT_EQ(read_trace(file.path()).name, "my.net");
 }
 
