@@ -20,22 +20,11 @@ const Format& hybrid_format(HybridSelect select, unsigned bias) {
   throw std::invalid_argument("operand format select out of range");
 }
 
-unsigned rounding_code(Rounding rounding) { return static_cast<unsigned>(rounding.kind); }
-
-Rounding rounding_of_code(unsigned code) {
-  static constexpr std::array kinds = {RoundingKind::kNearestEven, RoundingKind::kNearestAway,
-                                       RoundingKind::kTowardZero};
-  return {kinds.at(code), 0};
-}
-
-FpuOutputs hybrid_fpu(const HybridFpuInputs& in) {
+FpuOutputs hybrid_fpu(const FpuInputs& in, unsigned products) {
   static const Format fp169 = parse_format("fp169");
-  if (!in.valid_i) return {};
   const Format& a = hybrid_format(static_cast<HybridSelect>(in.a_format_i), in.a_bias_i);
   const Format& b = hybrid_format(static_cast<HybridSelect>(in.b_format_i), in.b_bias_i);
-  const Conversion to = {fp169, rounding_of_code(in.rounding_i), Overflow::kSpecial};
-  const std::uint32_t result = fused_multiply_add(a, in.a_i, b, in.b_i, in.acc_i, to);
-  return {true, static_cast<std::uint16_t>(result)};
+  return multiply_accumulate(in, a, b, products, fp169, rounding_of_code(in.rounding_i));
 }
 
 }  // namespace quaver

@@ -19,9 +19,7 @@ module quaver_fp16_fpu #(
   output logic [15:0] result_o
 );
 
-  logic [29:0] product, product_staged;
-  logic [15:0] acc_staged;
-  logic [1:0]  rounding_staged;
+  logic [29:0] product;
 
   quaver_fp16_multiplier u_multiplier (
     .a_i      (a_i),
@@ -29,38 +27,20 @@ module quaver_fp16_fpu #(
     .product_o(product)
   );
 
-  quaver_delay #(
-    .Width(48),
-    .Depth(MultiplierStages)
-  ) u_product_stage (
-    .clk_i (clk_i),
-    .rst_ni(rst_ni),
-    .d_i   ({rounding_i, acc_i, product}),
-    .q_o   ({rounding_staged, acc_staged, product_staged})
-  );
-
-  quaver_fp169_adder #(
-    .ProductBits(20),
-    .Stages     (AdderStages),
-    .Rounding   (Rounding)
-  ) u_adder (
+  quaver_product_accumulator #(
+    .ProductBits     (20),
+    .MultiplierStages(MultiplierStages),
+    .AdderStages     (AdderStages),
+    .Rounding        (Rounding)
+  ) u_accumulator (
     .clk_i     (clk_i),
     .rst_ni    (rst_ni),
-    .rounding_i(rounding_staged),
-    .acc_i     (acc_staged),
-    .product_i (product_staged),
+    .valid_i   (valid_i),
+    .rounding_i(rounding_i),
+    .product_i (product),
+    .acc_i     (acc_i),
+    .valid_o   (valid_o),
     .result_o  (result_o)
-  );
-
-  quaver_delay #(
-    .Width(1),
-    .Depth(MultiplierStages + AdderStages),
-    .Reset(1'b1)
-  ) u_valid (
-    .clk_i (clk_i),
-    .rst_ni(rst_ni),
-    .d_i   (valid_i),
-    .q_o   (valid_o)
   );
 
 endmodule

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "models/lockstep/unit_bench.h"
-
-namespace quaver {
-
-std::vector<std::unique_ptr<UnitBench>> make_fp16_fpu_benches(const BenchOptions& options);
-
-}  // namespace quaver

@@ -1,0 +1,40 @@
+// Seeded operands for FPU benches: operations that cancel, tie, overflow and underflow come far
+// more often than by chance.
+#pragma once
+
+#include <vector>
+
+#include "models/fpu/fpu.h"
+#include "models/lockstep/traffic.h"
+
+namespace quaver {
+
+// Codes at the edges of a format: zeros, subnormals, one, the largest, specials, both signs.
+std::vector<std::uint32_t> corner_codes(const Format& format);
+
+class FpuTraffic {
+ public:
+  // `golden` says what products amount to, so that an accumulator can be drawn near them.
+  FpuTraffic(std::uint64_t seed, FpuFunction golden) : traffic_(seed), golden_(std::move(golden)) {}
+
+  // Operands of `products` products into an accumulator. One operation in eight is not valid.
+  FpuInputs operation(const Format& a, const Format& b, unsigned products,
+                      const Format& accumulator);
+  Traffic& traffic() { return traffic_; }
+  // The other ports (mode, formats, biases, rounding), drawn before.
+  FpuInputs& controls() { return controls_; }
+
+ private:
+  std::uint32_t code(const Format& format);
+  // A second operand whose product with `a` lies near the accumulator's smallest or largest normal.
+  std::uint32_t at_the_edge(const Format& b, std::uint32_t a, const Format& a_format,
+                            const Format& accumulator);
+  std::uint32_t accumulator(const Format& format, FpuInputs in, unsigned products, unsigned width);
+  std::uint32_t fraction(const Format& format);
+
+  Traffic traffic_;
+  FpuFunction golden_;
+  FpuInputs controls_;
+};
+
+}  // namespace quaver
