@@ -15,6 +15,11 @@ std::string stages_suffix(Stages stages) {
   return "/s" + std::to_string(stages.multiplier) + "+" + std::to_string(stages.adder);
 }
 
+// "" for one product a cycle.
+std::string lanes_suffix(unsigned products) {
+  return products == 1 ? "" : "/x" + std::to_string(products);
+}
+
 std::map<std::string, std::string> fpu_parameters(Stages stages) {
   return {{"MultiplierStages", std::to_string(stages.multiplier)},
           {"AdderStages", std::to_string(stages.adder)},
@@ -32,15 +37,28 @@ std::string name_of(ElementKind kind) {
 
 }  // namespace
 
-UnitVariant hybrid_fpu_unit(unsigned formats, Stages stages) {
-  UnitVariant unit{"hybrid_fpu", kFormats.at(formats) + stages_suffix(stages), "quaver_hybrid_fpu",
-                   fpu_parameters(stages)};
+UnitVariant hybrid_fpu_unit(unsigned formats, Stages stages, unsigned products) {
+  UnitVariant unit{"hybrid_fpu",
+                   kFormats.at(formats) + lanes_suffix(products) + stages_suffix(stages),
+                   "quaver_hybrid_fpu", fpu_parameters(stages)};
   unit.parameters["Formats"] = std::to_string(formats);
+  unit.parameters["Products"] = std::to_string(products);
   return unit;
 }
 
 UnitVariant fp16_fpu_unit(Stages stages) {
   return {"fp16_fpu", "fp16" + stages_suffix(stages), "quaver_fp16_fpu", fpu_parameters(stages)};
+}
+
+UnitVariant mixed_fpu_unit(unsigned products) {
+  UnitVariant unit{"mixed_fpu", "fp16+hybrid" + lanes_suffix(products), "quaver_mixed_fpu",
+                   fpu_parameters({})};
+  unit.parameters["Products"] = std::to_string(products);
+  return unit;
+}
+
+UnitVariant fp32_fpu_unit(const std::string& unit) {
+  return {unit, "rne", "quaver_" + unit, {{"MultiplierStages", "1"}, {"AdderStages", "1"}}};
 }
 
 UnitVariant processing_element_unit(ElementKind kind, Stages stages) {
@@ -78,11 +96,22 @@ UnitVariant register_unit() {
   return {"delay", "bit", "quaver_delay", {{"Width", "1"}, {"Depth", "1"}}};
 }
 
+std::vector<FpuVariant> known_fpus() {
+  std::vector<FpuVariant> fpus;
+  for (unsigned formats = kFormats.size(); formats-- > 0;)
+    fpus.push_back({hybrid_fpu_unit(formats, {}), 1});
+  for (const unsigned products : {2U, 4U})
+    fpus.push_back({hybrid_fpu_unit(0, {}, products), products});
+  fpus.push_back({fp16_fpu_unit({}), 1});
+  for (const unsigned products : {1U, 2U}) fpus.push_back({mixed_fpu_unit(products), products});
+  for (const char* unit : {"fp8_fp32_fpu", "bf16_fp32_fpu", "fp16_fp32_fpu", "fp32_fpu"})
+    fpus.push_back({fp32_fpu_unit(unit), 1});
+  return fpus;
+}
+
 std::vector<UnitVariant> known_units() {
   std::vector<UnitVariant> units;
-  for (unsigned formats = 0; formats < kFormats.size(); ++formats)
-    units.push_back(hybrid_fpu_unit(formats, {}));
-  units.push_back(fp16_fpu_unit({}));
+  for (const FpuVariant& fpu : known_fpus()) units.push_back(fpu.unit);
   for (const ElementKind kind :
        {ElementKind::kHybridEdge, ElementKind::kHybridElement, ElementKind::kFp16})
     units.push_back(processing_element_unit(kind, {}));

@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "sim/area/units.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/config_area.h"
@@ -30,6 +31,19 @@ void print_units(const std::vector<UnitArea>& units) {
                unit.variant, unit.area_um2, unit.area_sd, unit.seeds, unit.delay_ns, unit.delay_sd);
 }
 
+// FPUs side by side. Area x delay is what a product a second costs, if area is all that counts.
+void print_fpus(const std::vector<FpuVariant>& fpus, const std::vector<UnitArea>& areas) {
+  fmt::print("{:<14} {:<14} {:>9} {:>5} {:>6} {:>9} {:>9} {:>11} {:>12}\n", "unit", "variant",
+             "area um2", "sd", "seeds", "delay ns", "products", "um2/product", "um2ns/product");
+  for (std::size_t i = 0; i < fpus.size(); ++i) {
+    const UnitArea& unit = areas[i];
+    fmt::print("{:<14} {:<14} {:>9.0f} {:>5.0f} {:>6} {:>9.2f} {:>9} {:>11.0f} {:>12.0f}\n",
+               unit.unit, unit.variant, unit.area_um2, unit.area_sd, unit.seeds, unit.delay_ns,
+               fpus[i].products, unit.area_um2 / fpus[i].products,
+               unit.area_um2 * unit.delay_ns / fpus[i].products);
+  }
+}
+
 void print_architecture(const Config& config, const ArchitectureArea& area) {
   fmt::print("{} in {}, um2\n", config.name, config.technology);
   const std::pair<const char*, const std::optional<double>*> parts[] = {
@@ -43,19 +57,27 @@ void print_architecture(const Config& config, const ArchitectureArea& area) {
 }  // namespace
 
 int command_area(const CommandArguments& given) {
-  Arguments arguments("area CONFIG | area --units [OPTIONS]");
+  Arguments arguments("area CONFIG | area --units | area --fpus [OPTIONS]");
   arguments.positional("CONFIG", "the architecture whose parts are added up");
   arguments.options().add_options()("units", "every RTL unit and variant, as JSON")(
-      "technology", po::value<std::string>(), "a name (see quaver technologies) or a liberty file")(
+      "fpus", "every FPU, side by side")("technology", po::value<std::string>(),
+                                         "a name (see quaver technologies) or a liberty file")(
       "json", "print JSON");
   if (!arguments.parse(given)) return kDone;
-  if (arguments.has("units") == arguments.has("CONFIG"))
-    throw InputError({"area"}, "expected either a CONFIG or --units");
+  if (arguments.has("units") + arguments.has("fpus") + arguments.has("CONFIG") != 1)
+    throw InputError({"area"}, "expected one of a CONFIG, --units and --fpus");
 
-  if (arguments.has("units")) {
+  if (!arguments.has("CONFIG")) {
     const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
-    const std::vector<UnitArea> units =
-        synthesised(known_units(), technology_named(name, {"--technology"}), arguments.threads());
+    const Technology technology = technology_named(name, {"--technology"});
+    if (arguments.has("fpus")) {
+      const std::vector<FpuVariant> fpus = known_fpus();
+      std::vector<UnitVariant> variants;
+      for (const FpuVariant& fpu : fpus) variants.push_back(fpu.unit);
+      print_fpus(fpus, synthesised(variants, technology, arguments.threads()));
+      return kDone;
+    }
+    const std::vector<UnitArea> units = synthesised(known_units(), technology, arguments.threads());
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const UnitArea& unit : units) list.push_back(unit_json(unit));
     std::cout << list.dump(1) << '\n';

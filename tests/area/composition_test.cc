@@ -110,7 +110,9 @@ TEST(KnownUnits, HaveOneRowEach) {
   EXPECT_EQ(std::unique(labels.begin(), labels.end()), labels.end());
   for (const std::string expected :
        {"hybrid_fpu/hybrid", "hybrid_fpu/fp143", "hybrid_fpu/fp152", "fp16_fpu/fp16",
-        "processing_element/hybrid", "processing_element/fp16"})
+        "hybrid_fpu/hybrid/x2", "hybrid_fpu/hybrid/x4", "mixed_fpu/fp16+hybrid",
+        "mixed_fpu/fp16+hybrid/x2", "fp8_fp32_fpu/rne", "bf16_fp32_fpu/rne", "fp16_fp32_fpu/rne",
+        "fp32_fpu/rne", "processing_element/hybrid", "processing_element/fp16"})
     EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
 }
 

@@ -36,8 +36,8 @@ TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
   const std::string more = "arguments: more arguments than the command takes, see --help";
   expect_error(small_run({"extra"}), more);
   expect_error({"formats", "x"}, more);
-  expect_error({"area"}, "area: expected either a CONFIG or --units");
-  expect_error({"area", kConfig, "--units"}, "area: expected either a CONFIG or --units");
+  expect_error({"area"}, "area: expected one of a CONFIG, --units and --fpus");
+  expect_error({"area", kConfig, "--units"}, "area: expected one of a CONFIG, --units and --fpus");
 }
 
 TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {

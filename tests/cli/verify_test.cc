@@ -7,7 +7,8 @@ namespace quaver::cli_test {
 namespace {
 
 TEST(Verify, EveryUnitAgreesOnAFewVectors) {
-  for (const char* unit : {"hybrid_fpu", "fp16_fpu", "processing_element", "chunk_accumulator",
+  for (const char* unit : {"hybrid_fpu", "fp16_fpu", "mixed_fpu", "fp8_fp32_fpu", "fp16_fp32_fpu",
+                           "bf16_fp32_fpu", "fp32_fpu", "processing_element", "chunk_accumulator",
                            "stochastic_rounder", "systolic_array"}) {
     const Outcome outcome = run_quaver({"verify", unit, "--vectors", "200"});
     EXPECT_EQ(outcome.code, 0) << unit << outcome.out << outcome.err;
