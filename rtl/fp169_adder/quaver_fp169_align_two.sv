@@ -14,8 +14,8 @@
 //   the lower one, 10 below the largest exponent; the third, at least 16 below, can take one binade
 //   of that. 11 bits from there end 21 below: inside, with everything beyond as a sticky bit.
 // - Two terms further away: their sum is below 2^-14 of the third, under the rounding bit. Only its
-//   sign counts, which is that of the larger of them: the smaller one is dropped. So there is never
-//   more than one sticky bit, and it has a sign.
+//   sign counts, which is that of the larger of them. Negative terms round down, so that theirs
+//   shows if they are the larger; if they are the smaller they are dropped.
 module quaver_fp169_align_two #(
   parameter int ProductBits = 8
 ) (
@@ -75,8 +75,8 @@ module quaver_fp169_align_two #(
   assign largest = ({7{most0}} & exponent[0]) | ({7{most1}} & exponent[1])
       | ({7{~most0 & ~most1}} & exponent[2]);
 
-  // The smaller of two terms beyond distance 15.
-  assign drop[0] = beyond[0] & ((beyond[1] & less01) | (beyond[2] & less02));
+  // The smaller of two terms beyond distance 15. (Term 0 is never negative.)
+  assign drop[0] = 1'b0;
   assign drop[1] = beyond[1] & ((beyond[0] & ~less01) | (beyond[2] & less12));
   assign drop[2] = beyond[2] & ((beyond[0] & ~less02) | (beyond[1] & ~less12));
 

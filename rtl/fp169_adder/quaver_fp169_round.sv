@@ -27,7 +27,7 @@ module quaver_fp169_round #(
   logic [Window:0]         magnitude, normal;
   logic [CountBits-1:0]    count;
   logic [1:0]              mode;
-  logic                    half, rest, low, up, unused_carry;
+  logic                    half, rest, up, unused_carry;
   logic [8:0]              fraction;
   logic                    nonzero, negative, overflow, all_ones, to_largest, clear, fill;
   logic [14:0]             code;
@@ -36,20 +36,14 @@ module quaver_fp169_round #(
 
   assign {special, sign, p_larger, sticky, larger_exponent, magnitude} = sum_i;
 
-  // Leading zeros, the largest power of two first. In a wide window, bits that no later shift can
-  // bring up to the rounding bit are only looked at.
+  // Leading zeros, the largest power of two first.
   always_comb begin
     normal = magnitude;
     count = '0;
-    low = 1'b0;
     for (int i = CountBits - 1; i >= 0; i--) begin
       if ((normal >> (Window + 1 - (1 << i))) == '0) begin
         count[i] = 1'b1;
         normal = normal << (1 << i);
-      end
-      if (Window > 12 && Window - 9 - (1 << i) > 0) begin
-        low = low | (|(normal & ~({(Window + 1) {1'b1}} << (Window - 9 - (1 << i)))));
-        normal = normal & ({(Window + 1) {1'b1}} << (Window - 9 - (1 << i)));
       end
     end
   end
@@ -57,7 +51,7 @@ module quaver_fp169_round #(
   // Only a zero has no leading one left: the shifts add up to at least Window.
   assign nonzero = normal[Window];
   assign half = normal[Window-10];
-  assign rest = (|normal[Window-11:0]) | low | sticky;
+  assign rest = (|normal[Window-11:0]) | sticky;
 
   always_comb begin
     case (mode)

@@ -18,7 +18,7 @@ module quaver_fp32_round #(
   logic [8:0]           larger_exponent, exponent, offset;
   logic [Window:0]      magnitude, normal;
   logic [CountBits-1:0] count;
-  logic                 ample, leading, half, rest, low, up, carry, unused_carry;
+  logic                 ample, leading, half, rest, up, carry, unused_carry;
   logic [22:0]          fraction, rounded;
   logic                 exact_zero, overflow;
 
@@ -26,11 +26,10 @@ module quaver_fp32_round #(
 
   // Leading zeros, the largest power of two first, but no further than to exponent 1. `ample`: the
   // exponent cannot stop what is left of the shift. A bit of the exponent that allowed a shift is
-  // used up by it. Bits that no later shift can bring up to the rounding bit are only looked at.
+  // used up by it.
   always_comb begin
     normal = {magnitude[Window] & ~negative, magnitude[Window-1:0]};
     count = '0;
-    low = 1'b0;
     ample = |(larger_exponent >> CountBits);
     for (int i = CountBits - 1; i >= 0; i--) begin
       if ((normal >> (Window + 1 - (1 << i))) == '0 && (ample | larger_exponent[i])) begin
@@ -38,10 +37,6 @@ module quaver_fp32_round #(
         normal = normal << (1 << i);
       end
       ample = ample | (larger_exponent[i] & ~count[i]);
-      if (Window - 23 - (1 << i) > 0) begin
-        low = low | (|(normal & ~({(Window + 1) {1'b1}} << (Window - 23 - (1 << i)))));
-        normal = normal & ({(Window + 1) {1'b1}} << (Window - 23 - (1 << i)));
-      end
     end
   end
 
@@ -49,7 +44,7 @@ module quaver_fp32_round #(
   // ~x + 1, and the 1 reaches the result's last bit only if all bits below it are 0.
   assign leading = normal[Window] ^ negative;
   assign fraction = normal[Window-1:Window-23] ^ {23{negative}};
-  assign rest = (|normal[Window-25:0]) | low | sticky;
+  assign rest = (|normal[Window-25:0]) | sticky;
   assign half = normal[Window-24] ^ (negative & rest);
   assign carry = negative & ~normal[Window-24] & ~rest;
   assign up = (half & (rest | fraction[0])) | carry;
