@@ -20,12 +20,11 @@ std::vector<std::uint32_t> corner_codes(const Format& format) {
 std::uint32_t FpuTraffic::fraction(const Format& format) {
   const std::uint32_t mask = (1U << format.mantissa_bits) - 1;
   const auto any = [&] { return traffic_.below(mask + 1); };
-  switch (traffic_.below(4)) {
-    case 0: return any() & any() & any() & any();
-    case 1: return any() | any() | any() | any();
-    case 2: return (any() << traffic_.below(format.mantissa_bits)) & mask;
-    default: return any();
-  }
+  const unsigned kind = traffic_.below(4);
+  std::uint32_t bits = any();
+  if (kind == 2) return (bits << traffic_.below(format.mantissa_bits)) & mask;
+  for (int i = 0; i < 3 && kind < 2; ++i) bits = kind == 0 ? bits & any() : bits | any();
+  return bits;
 }
 
 std::uint32_t FpuTraffic::code(const Format& format) {
