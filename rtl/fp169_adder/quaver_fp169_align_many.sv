@@ -7,7 +7,7 @@
 // Any of five terms may cancel any others and leave the last bit of the lowest, so no window is
 // enough: every bit that a term can have is there, from the accumulator's last, 2^(-31-9) = 2^-40,
 // to its first, 2^32. (The products' are 2^-34 to 2^31.) Window + 1 bits hold the magnitude of the
-// sum: products below 2^32, four of them below 2^34, the accumulator below 2^33: below 2^35, 75 bits.
+// sum: products below 2^32, four below 2^34, the accumulator below 2^33: below 2^35, 75 bits.
 module quaver_fp169_align_many #(
   parameter int Products = 4,
   localparam int Window = 72 + $clog2(Products),
@@ -36,7 +36,7 @@ module quaver_fp169_align_many #(
     logic [7:0] significand;
 
     assign {special[p], zero, sign, exponent, significand} = product_i[18*p+:18];
-    // Bit 0 of the shifter is 2^-41: the last bit of a product of 2^-34, and always 0. The product's
+    // Bit 0 of the shifter is 2^-41: the last bit of a product of 2^-34, always 0. The product's
     // first bit comes from 7 to e + 41 = (e - 2) + 43.
     assign amount = exponent + 7'd36;
     assign {fixed[p], last} = {65'd0, significand & {8{~zero}}} << amount;

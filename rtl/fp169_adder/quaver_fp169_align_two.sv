@@ -6,7 +6,7 @@
 // If ProductBits > 8, a lower product with more than 8 significant bits needs the upper one zero.
 //
 // Three terms can cancel twice, so "one guard bit and a sticky bit" is not enough. What is:
-// - Two terms that cancel exactly are taken out first. (Without that, their sum would leave the third
+// - Two terms that cancel exactly are taken out first. (Otherwise their sum would leave the third
 //   term, maybe far below the window, as the result.)
 // - The window has 25 bits below the largest exponent. Distances up to 15 then lose nothing: the
 //   accumulator's last bit is 9 below its leading one, 15 + 9 = 24.

@@ -2,8 +2,8 @@
 // Golden file: models/fp32_fpu/fp32_fpu.h.
 // Ports: a_i, b_i codes of 1 sign, ExponentBits, MantissaBits (bias 2^(ExponentBits-1) - 1,
 // subnormals, infinities, NaN); product_o = {nan, infinity, sign, exponent[9:0], significand}:
-// value = 2^(exponent - 127) * significand / 2^(n-1), n = 2 * (MantissaBits + 1). The exponent is in
-// two's complement; the leading bit of the significand is set unless the product is zero.
+// value = 2^(exponent - 127) * significand / 2^(n-1), n = 2 * (MantissaBits + 1). The exponent is
+// in two's complement; the leading bit of the significand is set unless the product is zero.
 module quaver_fp32_product #(
   parameter int ExponentBits = 8,
   parameter int MantissaBits = 23,

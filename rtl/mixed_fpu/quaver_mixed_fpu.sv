@@ -1,6 +1,6 @@
-// One FP16 (FP169) multiply-add or Products hybrid FP8 products a cycle on one adder: what a training
-// chip ships, whose first and last layers want 16 bits.
-// Latency: MultiplierStages (>= 0) + AdderStages (>= 1) cycles; all inputs belong to the same cycle,
+// One FP16 (FP169) multiply-add or Products hybrid FP8 products a cycle on one adder: what training
+// chips ship, whose first and last layers want 16 bits.
+// Latency: MultiplierStages (>= 0) + AdderStages (>= 1) cycles; inputs belong to the same cycle,
 // the mode too, which may change with every operation.
 // Source: HFP8 (Sun et al., NeurIPS 2019); Agrawal et al., ISSCC 2021.
 // Golden file: models/mixed_fpu/mixed_fpu.h.

@@ -1,5 +1,5 @@
-// An operand of the mixed FPU's wide multiplier: an FP169 code, or an FP8 code as FP169, which holds
-// FP152 and FP143 of every bias. Combinational. Golden file: models/mixed_fpu/mixed_fpu.h.
+// An operand of the mixed FPU's wide multiplier: an FP169 code, or an FP8 code as FP169, which
+// holds FP152 and FP143 of every bias. Combinational. Golden file: models/mixed_fpu/mixed_fpu.h.
 // Ports: fp16_i 1 takes code_i as FP169, 0 its low byte as FP8 in format_i and bias_i
 // (quaver_operand_decoder).
 module quaver_mixed_operand (
