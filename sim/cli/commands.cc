@@ -5,6 +5,8 @@ namespace quaver {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"run", "area, cycles and bit-exact results of a config on a trace", command_run},
+      {"sweep", "many machines on traces: constraints, Pareto front, resumable, in shards",
+       command_sweep},
       {"compare", "configs side by side on one trace, at equal area or as they are",
        command_compare},
       {"import", "a SCALE-Sim topology or an ONNX model as a trace", command_import},

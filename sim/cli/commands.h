@@ -10,6 +10,7 @@ using CommandArguments = std::vector<std::string>;
 
 int command_run(const CommandArguments& arguments);
 int command_import(const CommandArguments& arguments);
+int command_sweep(const CommandArguments& arguments);
 int command_compare(const CommandArguments& arguments);
 int command_verify(const CommandArguments& arguments);
 int command_area(const CommandArguments& arguments);

@@ -11,22 +11,30 @@
 namespace quaver {
 namespace {
 
-bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
-  const std::span<const PassArithmetic> passes = recipe.arithmetics();
-  return std::all_of(passes.begin(), passes.end(), [&](const PassArithmetic& pass) {
-    return is(pass.a) && is(pass.b) && pass.accumulation.intra == parse_format("fp169") &&
-           pass.accumulation.inter == parse_format("fp169");
-  });
+std::vector<Format> hybrid_formats() {
+  std::vector<Format> formats = {parse_format("fp152")};
+  for (int bias = 0; bias < 16; ++bias)
+    formats.push_back(parse_format("fp143b" + std::to_string(bias)));
+  return formats;
 }
 
 bool is_hybrid(const Format& f) {
-  if (f == parse_format("fp152")) return true;
-  for (int bias = 0; bias < 16; ++bias)
-    if (f == parse_format("fp143b" + std::to_string(bias))) return true;
-  return false;
+  static const std::vector<Format> formats = hybrid_formats();
+  return std::find(formats.begin(), formats.end(), f) != formats.end();
 }
 
-bool is_dlfloat(const Format& f) { return f == parse_format("fp169"); }
+bool is_dlfloat(const Format& f) {
+  static const Format format = parse_format("fp169");
+  return f == format;
+}
+
+bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
+  const std::span<const PassArithmetic> passes = recipe.arithmetics();
+  return std::all_of(passes.begin(), passes.end(), [&](const PassArithmetic& pass) {
+    return is(pass.a) && is(pass.b) && is_dlfloat(pass.accumulation.intra) &&
+           is_dlfloat(pass.accumulation.inter);
+  });
+}
 
 ElementKind element_kind(const Config& config) {
   if (config.array.dataflow == Dataflow::kOutputStationary)
@@ -88,17 +96,16 @@ std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
   return unit_areas(units, rtl, technology, cache, options);
 }
 
-ConfigArea AreaSource::operator()(const Config& config) {
-  ConfigArea result;
-  const Technology technology = technology_of(config);
-  ArrayShape shape;
-  try {
-    shape = area_shape(config);
-  } catch (const std::domain_error& error) {
-    result.unknown = error.what();
-    return result;
-  }
-  const std::vector<UnitVariant> units = units_of(shape);
+const Technology& AreaSource::technology(const Config& config) {
+  const std::lock_guard lock(mutex_);
+  const auto found = technologies_.find(config.technology);
+  if (found != technologies_.end()) return found->second;
+  return technologies_.emplace(config.technology, technology_of(config)).first->second;
+}
+
+std::vector<UnitArea> AreaSource::areas_of(const std::vector<UnitVariant>& units,
+                                           const Technology& technology) {
+  const std::lock_guard lock(mutex_);
   std::vector<UnitVariant> missing;
   for (const UnitVariant& unit : units)
     if (!known_.contains(key_of(technology, unit))) missing.push_back(unit);
@@ -108,7 +115,20 @@ ConfigArea AreaSource::operator()(const Config& config) {
     known_[key_of(technology, missing[i])] = found[i];
   std::vector<UnitArea> areas;
   for (const UnitVariant& unit : units) areas.push_back(known_.at(key_of(technology, unit)));
-  result.area = compose(shape, areas, technology);
+  return areas;
+}
+
+ConfigArea AreaSource::operator()(const Config& config) {
+  ConfigArea result;
+  const Technology& where = technology(config);
+  ArrayShape shape;
+  try {
+    shape = area_shape(config);
+  } catch (const std::domain_error& error) {
+    result.unknown = error.what();
+    return result;
+  }
+  result.area = compose(shape, areas_of(units_of(shape), where), where);
   return result;
 }
 

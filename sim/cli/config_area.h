@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "sim/area/composition.h"
 #include "sim/area/unit_areas.h"
@@ -19,15 +21,23 @@ struct ConfigArea {
 // RTL this version does not have.
 ArrayShape area_shape(const Config& config);
 
-// Unit areas of one command's run: each unit is looked up or synthesised once.
+// Areas of one command's run: each technology is read once, each unit looked up or synthesised
+// once. May be asked by many threads at a time.
 class AreaSource {
  public:
   explicit AreaSource(unsigned threads) : threads_(threads) {}
   ConfigArea operator()(const Config& config);
+  // technology_of(config).
+  const Technology& technology(const Config& config);
 
  private:
+  std::vector<UnitArea> areas_of(const std::vector<UnitVariant>& units,
+                                 const Technology& technology);
+
   unsigned threads_;
-  std::map<std::string, UnitArea> known_;  // by technology, unit and parameters
+  std::mutex mutex_;
+  std::map<std::string, Technology> technologies_;  // by name
+  std::map<std::string, UnitArea> known_;           // by technology, unit and parameters
 };
 
 // Synthesises what is not in the cache, with progress on standard error.

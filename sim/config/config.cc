@@ -39,16 +39,12 @@ void apply(Node& document, const Setting& setting) {
 }
 
 Node resolve_document(const std::string& path, const std::vector<Setting>& settings) {
-  Node document = load_with_bases(find_data_file(path, "a config file"), 0);
+  Node document = load_config_document(path);
   const auto inside_recipe = [](const Setting& s) { return s.key.starts_with("recipe."); };
   for (const Setting& setting : settings)
     if (!inside_recipe(setting)) apply(document, setting);
   for (Entry& entry : document.entries)
-    if (entry.key == "recipe") {
-      const Location place = entry.value.location;
-      entry.value = recipe_document(entry.value);
-      entry.value.location = place;
-    }
+    if (entry.key == "recipe") entry.value = config_recipe_document(entry.value);
   for (const Setting& setting : settings)
     if (inside_recipe(setting)) apply(document, setting);
   return document;
@@ -158,7 +154,9 @@ void check_sixteen_bit_ends(const Config& config, const Node& place) {
                        "recipe.first_last: none");
 }
 
-Config read_config(Node document) {
+}  // namespace
+
+Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   Fields fields(document, "");
   Config config;
   config.name = to_text(fields.require("name"), "name");
@@ -168,7 +166,7 @@ Config read_config(Node document) {
   config.fpu = read_fpu(fpu == nullptr ? kEmpty : *fpu);
   if (const Node* buffers = fields.find("buffers")) config.buffers = read_buffers(*buffers);
   const Node& recipe = fields.require("recipe");
-  config.recipe = read_recipe(recipe);
+  config.recipe = recipe_reader(recipe);
   refuse_unmodelled(fields);
   if (const Node* clock = fields.find("clock_mhz")) {
     if (clock->is_scalar() && clock->scalar == "from_timing")
@@ -181,11 +179,18 @@ Config read_config(Node document) {
   check_lanes(config, fpu == nullptr ? recipe : *fpu);
   if (fpu != nullptr) check_accumulation_loop(config, *fpu);
   check_sixteen_bit_ends(config, recipe);
-  config.document = std::move(document);
   return config;
 }
 
-}  // namespace
+Node load_config_document(const std::string& path) {
+  return load_with_bases(find_data_file(path, "a config file"), 0);
+}
+
+Node config_recipe_document(const Node& value) {
+  Node document = recipe_document(value);
+  document.location = value.location;
+  return document;
+}
 
 std::string to_string(Dataflow dataflow) {
   switch (dataflow) {
@@ -212,7 +217,10 @@ Setting parse_setting(const std::string& text) {
 }
 
 Config load_config(const std::string& path, const std::vector<Setting>& settings) {
-  return read_config(resolve_document(path, settings));
+  Node document = resolve_document(path, settings);
+  Config config = read_config(document);
+  config.document = std::move(document);
+  return config;
 }
 
 const Recipe& recipe_for(const Config& config, bool first_or_last) {

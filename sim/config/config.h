@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,14 @@ Setting parse_setting(const std::string& text);
 // Reads a config file with its `base` files, the recipe it names, and the settings on top. Throws
 // InputError for everything unknown, out of range or impossible.
 Config load_config(const std::string& path, const std::vector<Setting>& settings = {});
+
+// The steps of load_config, for who makes many configs of one file: the file with its bases; the
+// complete document of what stands under `recipe`, at the place of that; and the reading of a
+// document whose recipe is complete. read_config leaves Config::document empty.
+Node load_config_document(const std::string& path);
+Node config_recipe_document(const Node& value);
+using RecipeReader = std::function<Recipe(const Node&)>;
+Config read_config(const Node& document, const RecipeReader& recipe_reader = read_recipe);
 
 // The recipe that a GEMM runs with, by the first/last rule of the config's recipe.
 const Recipe& recipe_for(const Config& config, bool first_or_last);

@@ -41,6 +41,10 @@ InputError::InputError(Location location, const std::string& message)
           one_line(location.source.empty() ? message : location.text() + ": " + message)),
       location_(std::move(location)) {}
 
+UnknownKey::UnknownKey(Location location, std::string key, const std::string& expected)
+    : InputError(std::move(location), "unknown key '" + key + "', expected one of " + expected),
+      key_(std::move(key)) {}
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& choices) {
   if (word.empty()) return "";
   std::size_t best = std::min(word.size() - 1, 1 + word.size() / 3);

@@ -29,6 +29,16 @@ class InputError : public std::runtime_error {
   Location location_;
 };
 
+// A key that nobody asked for: a mistyped one, or one that belongs to another kind of thing.
+class UnknownKey : public InputError {
+ public:
+  UnknownKey(Location location, std::string key, const std::string& expected);
+  [[nodiscard]] const std::string& key() const { return key_; }  // dotted
+
+ private:
+  std::string key_;
+};
+
 // ", did you mean 'x'?" for the choice nearest to `word` by edit distance, or "" if none is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& choices);
 

@@ -91,8 +91,8 @@ void Fields::finish() const {
   const std::vector<std::string> known(known_.begin(), known_.end());
   for (const Entry& entry : node_.entries)
     if (!known_.contains(entry.key))
-      throw InputError(entry.location, "unknown key '" + name(entry.key) + "', expected one of " +
-                                           join(known) + did_you_mean(entry.key, known));
+      throw UnknownKey(entry.location, name(entry.key),
+                       join(known) + did_you_mean(entry.key, known));
 }
 
 }  // namespace quaver

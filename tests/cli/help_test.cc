@@ -6,8 +6,8 @@
 namespace quaver::cli_test {
 namespace {
 
-const char* const kCommands[] = {"run",     "compare", "verify", "area",         "eval",
-                                 "formats", "recipes", "traces", "technologies", "import"};
+const char* const kCommands[] = {"run",     "sweep",   "compare", "verify",       "area",  "eval",
+                                 "formats", "recipes", "traces",  "technologies", "import"};
 
 bool lists(const std::string& text, const std::string& name) {
   return text.find("\n" + name + " ") != std::string::npos;

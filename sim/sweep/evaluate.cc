@@ -1,0 +1,97 @@
+#include "sim/sweep/evaluate.h"
+
+#include <map>
+#include <tuple>
+
+#include "sim/area/cache.h"
+#include "sim/array/analytic.h"
+
+namespace quaver {
+namespace {
+
+// What does not lie in a machine or a trace.
+std::string conditions(const Sweep& sweep, bool areas, const std::string& version) {
+  std::string text = "quaver " + version + (sweep.systemc ? " systemc" : " analytic");
+  text += std::string(" areas ") + (areas ? "yes" : "no");
+  text += " batch " + std::to_string(sweep.batch);
+  for (const Pass pass : sweep.passes) text += " " + std::string(to_string(pass));
+  return text + "\n";
+}
+
+}  // namespace
+
+std::vector<Gemm> merge_equal(const std::vector<Gemm>& gemms) {
+  using Kind = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Pass, bool>;
+  std::map<Kind, std::size_t> places;
+  std::vector<Gemm> merged;
+  for (const Gemm& gemm : gemms) {
+    const Kind kind{gemm.m, gemm.n, gemm.k, gemm.pass, gemm.first_or_last};
+    const auto [place, is_new] = places.try_emplace(kind, merged.size());
+    if (is_new)
+      merged.push_back(gemm);
+    else
+      merged[place->second].count += gemm.count;
+  }
+  return merged;
+}
+
+std::vector<Workload> load_workloads(const Sweep& sweep) {
+  std::vector<Workload> workloads;
+  for (const Node& node : sweep.traces) {
+    Workload workload;
+    workload.file = file_of(node, "a trace file such as traces/resnet50.csv");
+    workload.trace = read_trace(workload.file);
+    for (const Workload& other : workloads)
+      if (other.trace.sha256 == workload.trace.sha256)
+        throw InputError(node.location, "trace '" + node.scalar + "' holds the same as '" +
+                                            other.trace.name + "', expected each trace once");
+    workload.gemms = merge_equal(lower(workload.trace, sweep.batch, sweep.passes));
+    if (workload.gemms.empty())
+      throw InputError(node.location, "trace '" + node.scalar +
+                                          "' has nothing to compute in these passes, expected "
+                                          "other passes or another trace");
+    workloads.push_back(std::move(workload));
+  }
+  return workloads;
+}
+
+void expect_passes(const Config& config, const Sweep& sweep) {
+  for (const Pass pass : sweep.passes)
+    if (!config.recipe.has(pass))
+      throw InputError(sweep.location, "recipe '" + config.recipe.name + "' has no " +
+                                           std::string(to_string(pass)) + " pass, expected fwd");
+}
+
+Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sweep,
+                 const PointArea& area) {
+  AnalyticModel model;
+  RunOptions options;
+  options.passes = sweep.passes;
+  options.batch = sweep.batch;
+  std::vector<RowResult> rows;
+  for (const Gemm& gemm : workload.gemms)
+    rows.push_back(run_row(config, workload.trace, options, model, gemm));
+  const Totals totals = totals_of(config, rows);
+  Metrics metrics;
+  metrics.cycles = totals.cycles.total();
+  metrics.seconds = totals.seconds;
+  metrics.utilization = totals.utilization;
+  metrics.area_um2 = area.array_um2;
+  metrics.peak_tflops = peak_tflops(config);
+  metrics.tflops = totals.tflops;
+  return metrics;
+}
+
+std::string point_key(const Machine& machine, const Workload& workload, const Sweep& sweep,
+                      bool areas, const std::string& version) {
+  return sha256(conditions(sweep, areas, version) + workload.trace.sha256 + "\n" + machine.text);
+}
+
+std::string sweep_identity(const MachineSpace& space, const std::vector<Workload>& workloads,
+                           bool areas, const std::string& version) {
+  std::string text = conditions(space.sweep(), areas, version) + space.sweep().text + "\n";
+  for (const Workload& workload : workloads) text += workload.trace.sha256 + "\n";
+  return sha256(text + space.text());
+}
+
+}  // namespace quaver
