@@ -13,11 +13,11 @@ struct Sides {
 
 // Every fold alone: load R + stream T + column skew (C-1) + way down R*L, the last row's first
 // cycle counted in T.
-Cycles without_overlap(const StationarySchedule& schedule, const Sides& s) {
+Cycles without_overlap(const StationarySchedule& schedule, const Sides& s, std::uint32_t array) {
   Cycles cycles;
-  const std::uint64_t folds = schedule.folds(0);
+  const std::uint64_t folds = schedule.folds(array);
   cycles.load = folds * s.rows;
-  cycles.stream = schedule.tiles(0) * schedule.tile_folds() * schedule.shape().m;
+  cycles.stream = schedule.tiles(array) * schedule.tile_folds() * schedule.shape().m;
   cycles.drain = folds * ((s.cols - 1) + (s.depth - 1));
   return cycles;
 }
@@ -25,9 +25,9 @@ Cycles without_overlap(const StationarySchedule& schedule, const Sides& s) {
 // Fold f+1 loads while fold f streams: its stream starts max(T_f, R) after fold f's, or, where it
 // goes on with fold f's chunk, not before the partial sums come round: max(T_f, R, R*L).
 // total = R + sum over f < F-1 of distance_f + T_last + (C-1) + (R*L - 1)
-Cycles with_overlap(const StationarySchedule& schedule, const Sides& s) {
+Cycles with_overlap(const StationarySchedule& schedule, const Sides& s, std::uint32_t array) {
   Cycles cycles;
-  const std::uint64_t tiles = schedule.tiles(0);
+  const std::uint64_t tiles = schedule.tiles(array);
   const std::uint64_t folds = schedule.tile_folds();
   cycles.stream = tiles * folds * schedule.shape().m;
   const auto add_piece = [&](std::uint64_t piece, std::uint64_t count) {
@@ -50,12 +50,12 @@ Cycles with_overlap(const StationarySchedule& schedule, const Sides& s) {
 
 // Column tiles are dealt in turn, so array 0 has the most and is the slowest; all tiles cost the
 // same, since full R and C are counted for edge folds too.
-Cycles stationary_cycles(const StationarySchedule& schedule) {
+Cycles stationary_cycles(const StationarySchedule& schedule, std::uint32_t array) {
   const ArrayGeometry& g = schedule.geometry();
   const Sides sides = {g.rows, g.cols, std::uint64_t{g.rows} * g.latency};
   switch (schedule.overlap()) {
-    case Overlap::kNone: return without_overlap(schedule, sides);
-    case Overlap::kWeights: return with_overlap(schedule, sides);
+    case Overlap::kNone: return without_overlap(schedule, sides, array);
+    case Overlap::kWeights: return with_overlap(schedule, sides, array);
   }
   return {};
 }
@@ -64,8 +64,8 @@ Cycles stationary_cycles(const StationarySchedule& schedule) {
 // are in its sum L cycles later, and R cycles drain a column: (T-1) + (R-1) + (C-1) + L + R.
 // Overlapped, a fold may start when the one before has streamed and row 0 has let go of its drain
 // register: max(T, R) after it.
-Cycles output_cycles(const OutputSchedule& schedule) {
-  const std::uint64_t folds = schedule.folds(0);
+Cycles output_cycles(const OutputSchedule& schedule, std::uint32_t array) {
+  const std::uint64_t folds = schedule.folds(array);
   const std::uint64_t steps = schedule.steps();
   const std::uint64_t rows = schedule.rows();
   const std::uint64_t alone =
@@ -83,11 +83,11 @@ Cycles output_cycles(const OutputSchedule& schedule) {
 
 }  // namespace
 
-Cycles analytic_cycles(const Schedule& schedule) {
+Cycles analytic_cycles(const Schedule& schedule, std::uint32_t array) {
   if (schedule.array().timing == Timing::kScaleSim)
     return scalesim_cycles(schedule.shape(), schedule.array());
-  if (const OutputSchedule* output = schedule.output()) return output_cycles(*output);
-  return stationary_cycles(*schedule.stationary());
+  if (const OutputSchedule* output = schedule.output()) return output_cycles(*output, array);
+  return stationary_cycles(*schedule.stationary(), array);
 }
 
 }  // namespace quaver

@@ -5,7 +5,8 @@
 
 namespace quaver {
 
-Cycles analytic_cycles(const Schedule& schedule);
+// Of one array that has folds, without a memory system; array 0 has the most folds.
+Cycles analytic_cycles(const Schedule& schedule, std::uint32_t array = 0);
 
 class AnalyticModel : public ArrayModel {
  public:

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/array/analytic.h"
+#include "sim/memory/buffers.h"
 
 namespace quaver {
 namespace {
@@ -45,10 +46,12 @@ std::function<bool(const Config&)> budget(const Config& reference, Equal equal,
                                           const AreaOf& area_of) {
   if (equal == Equal::kArea) {
     const double area = array_area(reference, area_of);
-    return [area, &area_of](const Config& sized) { return array_area(sized, area_of) <= area; };
+    return [area, &area_of](const Config& sized) {
+      return buffers_hold(sized) && array_area(sized, area_of) <= area;
+    };
   }
   const double peak = peak_tflops(reference) * (1 + 1e-9);
-  return [peak](const Config& sized) { return peak_tflops(sized) <= peak; };
+  return [peak](const Config& sized) { return buffers_hold(sized) && peak_tflops(sized) <= peak; };
 }
 
 std::uint64_t cycles_on(const Config& config, const Trace& trace, const RunOptions& options) {

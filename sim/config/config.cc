@@ -13,6 +13,8 @@ constexpr int kMaxBases = 8;
 constexpr std::uint64_t kMaxSide = 512;
 constexpr std::uint64_t kMaxStages = 16;
 constexpr std::uint64_t kMaxBufferBytes = std::uint64_t{1} << 40;
+constexpr std::uint64_t kMaxBytesPerCycle = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMaxLatency = 1'000'000;
 constexpr double kMaxClockMhz = 1e6;
 
 // A config file with its bases below it.
@@ -109,14 +111,25 @@ BufferConfig read_buffers(const Node& node) {
   return buffers;
 }
 
+MemoryConfig read_memory(const Node& node, const ArrayConfig& array) {
+  if (array.timing == Timing::kScaleSim)
+    throw InputError(node.location,
+                     "memory is set with array.timing: scalesim, which knows none; expected a "
+                     "config without it");
+  Fields fields(node, "memory");
+  MemoryConfig memory;
+  memory.bandwidth = fields.required_integer("bandwidth_bytes_per_cycle", 1, kMaxBytesPerCycle);
+  memory.latency = fields.integer("latency_cycles", 0, kMaxLatency, memory.latency);
+  fields.finish();
+  return memory;
+}
+
 // Keys of the contract that describe what this version does not model: named, so that a config
 // that relies on them is refused and never silently run without them.
 void refuse_unmodelled(Fields& fields) {
-  for (const char* key : {"memory", "chip"})
-    if (const Node* node = fields.find(key))
-      throw InputError(node->location, "'" + std::string(key) +
-                                           "' is not modelled by this version, expected a config "
-                                           "without it");
+  if (const Node* node = fields.find("chip"))
+    throw InputError(node->location,
+                     "'chip' is not modelled by this version, expected a config without it");
   if (const Node* mapping = fields.find("mapping"))
     if (to_text(*mapping, "mapping") != "default") not_modelled(*mapping, "mapping", "default");
 }
@@ -165,6 +178,8 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   const Node* fpu = fields.find("fpu");
   config.fpu = read_fpu(fpu == nullptr ? kEmpty : *fpu);
   if (const Node* buffers = fields.find("buffers")) config.buffers = read_buffers(*buffers);
+  if (const Node* memory = fields.find("memory"))
+    config.memory = read_memory(*memory, config.array);
   const Node& recipe = fields.require("recipe");
   config.recipe = recipe_reader(recipe);
   refuse_unmodelled(fields);

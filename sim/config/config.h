@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,18 @@ struct BufferConfig {  // bytes, both halves together
   std::uint64_t out_bytes = 512U << 10;
 };
 
+// A read and a write channel of this bandwidth each.
+struct MemoryConfig {
+  std::uint64_t bandwidth = 1;  // bytes a cycle
+  std::uint64_t latency = 100;  // cycles
+};
+
 struct Config {
   std::string name;
   ArrayConfig array;
   FpuConfig fpu;
   BufferConfig buffers;
+  std::optional<MemoryConfig> memory;  // none: nothing ever waits for memory
   Recipe recipe;
   double clock_mhz = 1000;
   std::string technology = "osu018";

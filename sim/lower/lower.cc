@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <numeric>
 
 namespace quaver {
 namespace {
@@ -33,6 +34,41 @@ std::vector<Phase> phases(const Layer& layer, std::uint64_t size, std::uint64_t 
   return result;
 }
 
+// Along one axis of the forward pass: output o with tap t reads o*stride + t*dilation - pad.
+GatherAxis forward_axis(const Layer& layer, std::uint64_t size, std::uint64_t taps) {
+  return {output_size(layer, size, taps),          taps,
+          static_cast<std::int64_t>(layer.stride), static_cast<std::int64_t>(layer.dilation),
+          -static_cast<std::int64_t>(layer.pad),   size};
+}
+
+// Along one axis of phase p of the data gradient: the input pixel y = p + j*stride reads the error
+// at (y + pad - r*dilation) / stride for the taps r that divide; with the first of them it is
+// j + (p + pad - r*dilation) / stride, and each next one, stride / gcd taps on, lies
+// dilation / gcd earlier.
+GatherAxis gradient_axis(const Layer& layer, std::uint64_t size, std::uint64_t taps,
+                         std::uint64_t p, const Phase& phase) {
+  std::uint64_t first = 0;
+  while ((p + layer.pad + layer.stride * layer.dilation - first * layer.dilation) % layer.stride !=
+         0)
+    ++first;
+  const std::int64_t reads =
+      static_cast<std::int64_t>(p + layer.pad) - static_cast<std::int64_t>(first * layer.dilation);
+  return {phase.pixels,
+          phase.taps,
+          1,
+          -static_cast<std::int64_t>(layer.dilation / std::gcd(layer.stride, layer.dilation)),
+          reads / static_cast<std::int64_t>(layer.stride),
+          output_size(layer, size, taps)};
+}
+
+// Whether the matrix is the tensor itself, pixel by pixel.
+bool is_tensor(const Gather& g) {
+  const auto is_line = [](const GatherAxis& axis) {
+    return axis.taps == 1 && axis.step == 1 && axis.offset == 0 && axis.pixels == axis.size;
+  };
+  return is_line(g.rows) && is_line(g.columns);
+}
+
 // Adds the GEMMs of one layer and pass.
 class Lowering {
  public:
@@ -52,22 +88,32 @@ class Lowering {
 
  private:
   void push(const std::string& suffix, Pass pass, std::uint64_t m, std::uint64_t n, std::uint64_t k,
-            std::uint64_t times) {
-    gemms_.push_back({layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_});
+            std::uint64_t times, const std::optional<Gather>& gather = std::nullopt) {
+    gemms_.push_back(
+        {layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_, gather});
+  }
+
+  [[nodiscard]] std::optional<Gather> gather(const GatherAxis& rows, const GatherAxis& columns,
+                                             std::uint64_t channels, Pass pass) const {
+    const Gather gather = {rows, columns, batch_, channels, pass == Pass::kWeightGradient};
+    if (is_tensor(gather)) return std::nullopt;
+    return gather;
   }
 
   void add_conv(Pass pass) {
     const std::uint64_t groups = layer_.groups;
     const std::uint64_t filters = layer_.k / groups;
     const std::uint64_t window = layer_.r * layer_.s * (layer_.c / groups);
-    const std::uint64_t outputs =
-        batch_ * output_size(layer_, layer_.h, layer_.r) * output_size(layer_, layer_.w, layer_.s);
+    const GatherAxis rows = forward_axis(layer_, layer_.h, layer_.r);
+    const GatherAxis columns = forward_axis(layer_, layer_.w, layer_.s);
+    const std::uint64_t outputs = batch_ * rows.pixels * columns.pixels;
+    const std::optional<Gather> input = gather(rows, columns, layer_.c / groups, pass);
     switch (pass) {
-      case Pass::kForward: return push("", pass, outputs, filters, window, groups);
+      case Pass::kForward: return push("", pass, outputs, filters, window, groups, input);
       case Pass::kDataGradient:
         if (layer_.input_gradient) add_conv_data_gradient();
         return;
-      case Pass::kWeightGradient: return push("", pass, window, filters, outputs, groups);
+      case Pass::kWeightGradient: return push("", pass, window, filters, outputs, groups, input);
     }
   }
 
@@ -80,8 +126,12 @@ class Lowering {
         const std::uint64_t taps = rows[py].taps * columns[px].taps;
         if (pixels == 0 || taps == 0) continue;  // the gradient is zero there
         const std::string suffix = "/" + std::to_string(py) + "." + std::to_string(px);
+        const std::uint64_t filters = layer_.k / layer_.groups;
         push(layer_.stride > 1 ? suffix : "", Pass::kDataGradient, batch_ * pixels,
-             layer_.c / layer_.groups, taps * (layer_.k / layer_.groups), layer_.groups);
+             layer_.c / layer_.groups, taps * filters, layer_.groups,
+             gather(gradient_axis(layer_, layer_.h, layer_.r, py, rows[py]),
+                    gradient_axis(layer_, layer_.w, layer_.s, px, columns[px]), filters,
+                    Pass::kDataGradient));
       }
   }
 

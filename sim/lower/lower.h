@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/lower/gather.h"
 #include "sim/lower/pass.h"
 #include "sim/trace/trace.h"
 
@@ -17,10 +19,16 @@ struct Gemm {
   std::uint64_t m = 0, n = 0, k = 0;
   std::uint64_t count = 1;
   bool first_or_last = false;  // of the trace's conv and gemm layers: recipes may treat them apart
+  // Of a convolution whose a operand is not simply its tensor.
+  std::optional<Gather> gather = std::nullopt;
 
   [[nodiscard]] std::uint64_t macs() const { return m * n * k; }  // of one of the `count`
 
-  friend bool operator==(const Gemm&, const Gemm&) = default;
+  // What is computed; where the operand lies is not compared.
+  friend bool operator==(const Gemm& x, const Gemm& y) {
+    return x.layer == y.layer && x.pass == y.pass && x.m == y.m && x.n == y.n && x.k == y.k &&
+           x.count == y.count && x.first_or_last == y.first_or_last;
+  }
 };
 
 // The GEMMs of the wanted passes at batch >= 1: layer by layer, and inside a layer fwd, dgrad,

@@ -33,8 +33,13 @@ PassSums sums_of(const RunResult& result, Pass pass) {
   return sums;
 }
 
+// `memory`: with a column of stalls.
 std::string cycles_line(const std::string& name, std::uint64_t rows, std::uint64_t macs,
-                        const Cycles& cycles, double utilization) {
+                        const Cycles& cycles, double utilization, bool memory) {
+  if (memory)
+    return fmt::format("{:<7} {:>4} {:>14} {:>13} {:>10} {:>13} {:>10} {:>11} {:>9.1f}%\n", name,
+                       rows, macs, cycles.total(), cycles.load, cycles.stream, cycles.drain,
+                       cycles.memory_stall, 100 * utilization);
   return fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>9.1f}%\n", name, rows, macs,
                      cycles.total(), cycles.load, cycles.stream, cycles.drain, 100 * utilization);
 }
@@ -67,15 +72,16 @@ std::string area_line(const RunRecord& record) {
 }  // namespace
 
 std::string layers_csv(const RunResult& result) {
-  std::string text =
-      "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,bytes_written,"
-      "digest,checked,mismatches,sqnr_db\n";
+  std::string text = "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,";
+  text += result.totals.bytes_read ? "bytes_read," : "";
+  text += "bytes_written,digest,checked,mismatches,sqnr_db\n";
   for (const RowResult& row : result.rows) {
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{},{},{},{},{}\n",
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n",
                         csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, g.macs(),
                         c.load, c.stream, c.drain, c.memory_stall, c.total(), row.utilization,
+                        row.bytes_read ? fmt::format("{},", *row.bytes_read) : "",
                         row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
                         row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
   }
@@ -85,6 +91,7 @@ std::string layers_csv(const RunResult& result) {
 std::string summary(const RunRecord& record) {
   const Config& config = record.config;
   const Totals& totals = record.result.totals;
+  const bool memory = config.memory.has_value();
   std::string text =
       fmt::format("{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n", config.name,
                   record.trace.name, to_string(record.options.tier), config.recipe.name,
@@ -93,19 +100,25 @@ std::string summary(const RunRecord& record) {
   if (config.array.timing == Timing::kScaleSim)
     text +=
         "timing scalesim: no pipeline stages, lanes, chunks, overlap or accumulator depth in it\n";
-  text += fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>10}\n", "pass", "rows",
-                      "MACs", "cycles", "load", "stream", "drain", "utilized");
+  text +=
+      memory ? fmt::format("{:<7} {:>4} {:>14} {:>13} {:>10} {:>13} {:>10} {:>11} {:>10}\n", "pass",
+                           "rows", "MACs", "cycles", "load", "stream", "drain", "stall", "utilized")
+             : fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>10}\n", "pass",
+                           "rows", "MACs", "cycles", "load", "stream", "drain", "utilized");
   for (const Pass pass : kPasses) {
     const PassSums sums = sums_of(record.result, pass);
     if (sums.rows == 0) continue;
     const double utilization = static_cast<double>(sums.macs) / sums.slots;
-    text +=
-        cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles, utilization);
+    text += cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles,
+                        utilization, memory);
   }
   text += cycles_line("total", record.result.rows.size(), totals.macs, totals.cycles,
-                      totals.utilization);
+                      totals.utilization, memory);
   text += fmt::format("{:.6g} s, {:.4g} TFLOPS sustained of {:.4g} peak\n", totals.seconds,
                       totals.tflops, peak_tflops(config));
+  if (totals.bytes_read)
+    text += fmt::format("memory: {} bytes read, {} written\n", *totals.bytes_read,
+                        totals.bytes_written);
   return text + checks_line(record) + area_line(record);
 }
 

@@ -23,12 +23,13 @@ struct RunRecord {
   const ArchitectureArea& area;  // parts that were not synthesised are empty
 };
 
-// The schema of report.json. What this version does not model is null: bytes_read (memory), energy.
+// The schema of report.json. What this version does not model is null: energy, and bytes_read
+// without a memory system. With one, config has `memory` and a layer `roofline`.
 nlohmann::ordered_json report_json(const RunRecord& record);
 nlohmann::ordered_json config_json(const Config& config);
 nlohmann::ordered_json area_json(const std::string& technology, const ArchitectureArea& area);
 
-// One row a GEMM, the columns named as the JSON's fields.
+// One row a GEMM, the columns named as the JSON's fields; bytes_read with a memory system only.
 std::string layers_csv(const RunResult& result);
 
 // At most 100 columns.

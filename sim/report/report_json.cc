@@ -58,25 +58,29 @@ Json operands_json(const RowResult& row) {
   return {{"a", row.operands.a}, {"b", row.operands.b}};
 }
 
-Json row_json(const RowResult& row) {
-  return {{"name", row.gemm.layer},
-          {"pass", to_string(row.gemm.pass)},
-          {"m", row.gemm.m},
-          {"n", row.gemm.n},
-          {"k", row.gemm.k},
-          {"count", row.gemm.count},
-          {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
-          {"operands", operands_json(row)},
-          {"macs", row.gemm.macs()},
-          {"cycles", cycles_json(row.cycles)},
-          {"utilization", row.utilization},
-          {"bytes_read", nullptr},
-          {"bytes_written", row.bytes_written},
-          {"energy_pj", nullptr},
-          {"digest", or_null(row.digest)},
-          {"checked", row.checked},
-          {"mismatches", row.mismatches},
-          {"sqnr_db", or_null(row.sqnr_db)}};
+Json row_json(const Config& config, const RowResult& row) {
+  Json json = {
+      {"name", row.gemm.layer},
+      {"pass", to_string(row.gemm.pass)},
+      {"m", row.gemm.m},
+      {"n", row.gemm.n},
+      {"k", row.gemm.k},
+      {"count", row.gemm.count},
+      {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
+      {"macs", row.gemm.macs()},
+      {"cycles", cycles_json(row.cycles)},
+      {"utilization", row.utilization},
+      {"bytes_read", or_null(row.bytes_read)},
+      {"bytes_written", row.bytes_written},
+      {"energy_pj", nullptr},
+      {"digest", or_null(row.digest)},
+      {"checked", row.checked},
+      {"mismatches", row.mismatches},
+      {"sqnr_db", or_null(row.sqnr_db)}};
+  if (const std::optional<Roofline> roof = roofline(config, row))
+    json["roofline"] = {{"macs_per_byte", roof->macs_per_byte},
+                        {"bound", roof->memory_bound ? "memory" : "compute"}};
+  return json;
 }
 
 Json totals_json(const Totals& totals) {
@@ -85,7 +89,7 @@ Json totals_json(const Totals& totals) {
           {"utilization", totals.utilization},
           {"seconds", totals.seconds},
           {"tflops", totals.tflops},
-          {"bytes_read", nullptr},
+          {"bytes_read", or_null(totals.bytes_read)},
           {"bytes_written", totals.bytes_written},
           {"energy_j", nullptr},
           {"checked", totals.checked},
@@ -99,30 +103,34 @@ Json config_json(const Config& config) {
   const FpuConfig& fpu = config.fpu;
   Json recipe;
   if (const Entry* entry = config.document.find("recipe")) recipe = node_json(entry->value);
-  return {{"name", config.name},
-          {"array",
-           {{"rows", array.rows},
-            {"cols", array.cols},
-            {"dataflow", to_string(array.dataflow)},
-            {"overlap", array.overlap == Overlap::kNone ? "none" : "weights"},
-            {"timing", to_string(array.timing)},
-            {"accumulator_depth", array.accumulator_depth},
-            {"count", array.count}}},
-          {"fpu",
-           {{"multiplier_stages", fpu.multiplier_stages},
-            {"adder_stages", fpu.adder_stages},
-            {"lanes", fpu.lanes},
-            {"fp16", fpu.fp16},
-            {"decode", fpu.decode == DecoderPlacement::kEdge ? "edge" : "element"},
-            {"zero_gating", false}}},
-          {"recipe", recipe},
-          {"buffers",
-           {{"a_bytes", config.buffers.a_bytes},
-            {"b_bytes", config.buffers.b_bytes},
-            {"out_bytes", config.buffers.out_bytes}}},
-          {"mapping", "default"},
-          {"clock_mhz", config.clock_mhz},
-          {"technology", config.technology}};
+  Json json = {{"name", config.name},
+               {"array",
+                {{"rows", array.rows},
+                 {"cols", array.cols},
+                 {"dataflow", to_string(array.dataflow)},
+                 {"overlap", array.overlap == Overlap::kNone ? "none" : "weights"},
+                 {"timing", to_string(array.timing)},
+                 {"accumulator_depth", array.accumulator_depth},
+                 {"count", array.count}}},
+               {"fpu",
+                {{"multiplier_stages", fpu.multiplier_stages},
+                 {"adder_stages", fpu.adder_stages},
+                 {"lanes", fpu.lanes},
+                 {"fp16", fpu.fp16},
+                 {"decode", fpu.decode == DecoderPlacement::kEdge ? "edge" : "element"},
+                 {"zero_gating", false}}},
+               {"recipe", recipe},
+               {"buffers",
+                {{"a_bytes", config.buffers.a_bytes},
+                 {"b_bytes", config.buffers.b_bytes},
+                 {"out_bytes", config.buffers.out_bytes}}},
+               {"mapping", "default"},
+               {"clock_mhz", config.clock_mhz},
+               {"technology", config.technology}};
+  if (config.memory)
+    json["memory"] = {{"bandwidth_bytes_per_cycle", config.memory->bandwidth},
+                      {"latency_cycles", config.memory->latency}};
+  return json;
 }
 
 Json area_json(const std::string& technology, const ArchitectureArea& area) {
@@ -139,7 +147,7 @@ Json area_json(const std::string& technology, const ArchitectureArea& area) {
 
 Json report_json(const RunRecord& record) {
   Json layers = Json::array();
-  for (const RowResult& row : record.result.rows) layers.push_back(row_json(row));
+  for (const RowResult& row : record.result.rows) layers.push_back(row_json(record.config, row));
   return {{"schema_version", kSchemaVersion},
           {"tier", to_string(record.options.tier)},
           {"timing", to_string(record.config.array.timing)},

@@ -2,8 +2,12 @@
 
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "sim/array/analytic.h"
+#include "sim/memory/buffers.h"
+#include "sim/memory/periodic.h"
 #include "sim/run/adaptive.h"
 #include "sim/run/check.h"
 #include "sim/run/digest.h"
@@ -55,13 +59,18 @@ class RowRunner {
     RowResult row;
     row.gemm = gemm;
     const PassArithmetic& arithmetic = arithmetic_for(config_, gemm.pass, gemm.first_or_last);
-    const Schedule schedule({gemm.m, gemm.n, gemm.k}, config_.array, config_.fpu, arithmetic);
+    const GemmShape shape = {gemm.m, gemm.n, gemm.k};
+    const Schedule schedule(shape, array_within_buffers(config_, arithmetic), config_.fpu,
+                            arithmetic);
     row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
     row.bytes_written = gemm.m * gemm.n * arithmetic.output.format.bytes();
     if (options_.tier == Tier::kAnalytic) {
       static const CodeMatrix kNone;
       const auto seed = static_cast<std::uint32_t>(options_.seed);
-      row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
+      if (config_.memory)
+        count_with_memory(row, gemm, schedule, arithmetic);
+      else
+        row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
     } else {
       check_size(trace_, gemm);
       run_instances(row, schedule);
@@ -73,6 +82,28 @@ class RowRunner {
   }
 
  private:
+  // Networks repeat their layers: GEMMs of one shape and arithmetic are counted once.
+  void count_with_memory(RowResult& row, const Gemm& gemm, const Schedule& schedule,
+                         const PassArithmetic& arithmetic) {
+    const auto known = std::find_if(counted_.begin(), counted_.end(), [&](const Counted& other) {
+      return other.arithmetic == &arithmetic && other.gemm->m == gemm.m &&
+             other.gemm->n == gemm.n && other.gemm->k == gemm.k &&
+             other.gemm->gather == gemm.gather;
+    });
+    if (known != counted_.end()) {
+      row.cycles = known->cycles;
+      row.bytes_read = known->bytes_read;
+      return;
+    }
+    const Gather* gather = gemm.gather ? &*gemm.gather : nullptr;
+    const MemoryResult result =
+        memory_cycles({schedule, arithmetic, *config_.memory, config_.buffers, gather});
+    row.cycles = analytic_cycles(schedule, result.array);
+    row.cycles.memory_stall = result.stall;
+    row.bytes_read = result.bytes_read;
+    counted_.push_back({&arithmetic, &gemm, row.cycles, result.bytes_read});
+  }
+
   void run_instances(RowResult& row, const Schedule& schedule) {
     const Gemm& gemm = row.gemm;
     const Recipe& recipe = recipe_for(config_, gemm.first_or_last);
@@ -125,7 +156,26 @@ class RowRunner {
   const Trace& trace_;
   const RunOptions& options_;
   ArrayModel& model_;
+
+  struct Counted {
+    const PassArithmetic* arithmetic;
+    const Gemm* gemm;
+    Cycles cycles;
+    std::uint64_t bytes_read;
+  };
+  std::vector<Counted> counted_;
 };
+
+// Every buffer that the run's GEMMs need, before any of them runs.
+void check_all_buffers(const Config& config, const std::vector<Gemm>& gemms) {
+  if (!config.memory) return;
+  const PassArithmetic* last = nullptr;
+  for (const Gemm& gemm : gemms) {
+    const PassArithmetic& arithmetic = arithmetic_for(config, gemm.pass, gemm.first_or_last);
+    if (&arithmetic != last) check_buffers(config, arithmetic);
+    last = &arithmetic;
+  }
+}
 
 }  // namespace
 
@@ -145,6 +195,7 @@ Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
     const std::uint64_t count = row.gemm.count;
     totals.macs += row.gemm.macs() * count;
     totals.cycles += row.cycles * count;
+    if (row.bytes_read) totals.bytes_read = totals.bytes_read.value_or(0) + *row.bytes_read * count;
     totals.bytes_written += row.bytes_written * count;
     totals.checked += row.checked;
     totals.mismatches += row.mismatches;
@@ -160,14 +211,28 @@ RunResult run(const Config& config, const Trace& trace, const RunOptions& option
               ArrayModel& model, const Progress& progress) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
+  check_all_buffers(config, gemms);
   RunResult result;
+  RowRunner runner(config, trace, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (progress) progress(i, gemms.size(), gemms[i].layer);
-    result.rows.push_back(run_row(config, trace, options, model, gemms[i]));
+    result.rows.push_back(runner.run(gemms[i]));
   }
   if (progress) progress(gemms.size(), gemms.size(), "");
   result.totals = totals_of(config, result.rows);
   return result;
+}
+
+std::optional<Roofline> roofline(const Config& config, const RowResult& row) {
+  if (!config.memory || !row.bytes_read) return std::nullopt;
+  const PassArithmetic& arithmetic = arithmetic_for(config, row.gemm.pass, row.gemm.first_or_last);
+  const auto macs = static_cast<double>(row.gemm.macs());
+  const double peak = static_cast<double>(config.array.rows) * config.array.cols *
+                      config.array.count * arithmetic.fused_products;
+  const std::uint64_t busier = std::max(*row.bytes_read, row.bytes_written);
+  const double moving = static_cast<double>(busier) / static_cast<double>(config.memory->bandwidth);
+  return Roofline{macs / static_cast<double>(*row.bytes_read + row.bytes_written),
+                  moving > macs / peak};
 }
 
 std::uint64_t peak_macs_per_cycle(const Config& config) {

@@ -37,9 +37,10 @@ struct RowResult {
     std::string a, b;
   } operands;
   Cycles cycles;
-  double utilization = 0;             // MACs / (cycles * R * C * W * arrays)
-  std::uint64_t bytes_written = 0;    // the outputs, once
-  std::optional<std::string> digest;  // sha256 of the output codes; none in the analytic tier
+  double utilization = 0;                   // MACs / (cycles * R * C * W * arrays)
+  std::optional<std::uint64_t> bytes_read;  // of all arrays; none without a memory system
+  std::uint64_t bytes_written = 0;          // the outputs, once
+  std::optional<std::string> digest;        // sha256 of the output codes; none in the analytic tier
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
   std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
@@ -52,6 +53,7 @@ struct Totals {
   double utilization = 0;
   double seconds = 0;
   double tflops = 0;  // sustained, two operations a MAC
+  std::optional<std::uint64_t> bytes_read;
   std::uint64_t bytes_written = 0;
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
@@ -73,6 +75,14 @@ std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm);
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows);
+
+// Where a row stands under the roofline of a machine with memory.
+struct Roofline {
+  double macs_per_byte = 0;  // read and written
+  // Whether its bytes take longer, on the busier of the two channels, than its MACs at peak.
+  bool memory_bound = false;
+};
+std::optional<Roofline> roofline(const Config& config, const RowResult& row);
 
 // MACs a cycle of the whole machine at this recipe's lanes.
 std::uint64_t peak_macs_per_cycle(const Config& config);

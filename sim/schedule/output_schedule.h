@@ -46,6 +46,9 @@ class OutputSchedule {
     bool starts_chunk = false;
   };
   [[nodiscard]] Step step(std::uint64_t index) const;
+  // Of a full chunk: products, K if chunks never end, and steps.
+  [[nodiscard]] std::uint64_t chunk_length() const { return chunk_length_; }
+  [[nodiscard]] std::uint64_t chunk_steps() const { return chunk_steps_; }
 
  private:
   GemmShape shape_;

@@ -66,6 +66,15 @@ Fold StationarySchedule::fold(std::uint32_t array, std::uint64_t index) const {
   return fold;
 }
 
+std::pair<std::uint64_t, std::uint64_t> StationarySchedule::products(const Fold& fold) const {
+  const std::uint64_t most = std::uint64_t{geometry_.rows} * geometry_.lanes;
+  const std::uint64_t begin = fold.chunk * chunk_length_ + fold.slice * most;
+  const std::uint64_t chunks_end =
+      std::min(shape_.k, (fold.chunk + geometry_.segments()) * chunk_length_);
+  // One chunk may go on in the next fold; several side by side end in their own.
+  return {begin, geometry_.segments() > 1 ? chunks_end : std::min(chunks_end, begin + most)};
+}
+
 std::pair<std::uint64_t, std::uint64_t> StationarySchedule::row_products(const Fold& fold,
                                                                          std::uint32_t row) const {
   const std::uint32_t segment = row / geometry_.segment_rows();

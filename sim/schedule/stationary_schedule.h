@@ -53,6 +53,11 @@ class StationarySchedule {
   }
   [[nodiscard]] Fold fold(std::uint32_t array, std::uint64_t index) const;
 
+  // The products of a fold: [first, second) of K.
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> products(const Fold& fold) const;
+  // CL, and K if chunks never end.
+  [[nodiscard]] std::uint64_t chunk_length() const { return chunk_length_; }
+
   // The products of array row `row` in a fold: [first, second) of K, at most W of them, empty for
   // padding.
   [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> row_products(const Fold& fold,

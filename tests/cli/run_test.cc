@@ -23,6 +23,51 @@ TEST(Run, ResNet50HasThePublishedMacsOnTheScreenAndInTheReport) {
   EXPECT_TRUE(read_text(out / "layers.csv").starts_with("name,pass,m,n,k,count,macs,"));
 }
 
+const std::vector<std::string> kMemory = {"--set", "memory.bandwidth_bytes_per_cycle=4"};
+
+TEST(Run, WithMemoryTheScreenAndTheReportHaveStallsAndBytes) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = kMemory;
+  arguments.insert(arguments.end(), {"--out", folder.path().string()});
+  const Outcome outcome = run_quaver(small_run(arguments));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find(" stall "), std::string::npos) << outcome.out;
+  const auto report = nlohmann::json::parse(read_text(folder.path() / "report.json"));
+  const std::uint64_t stall = report["totals"]["cycles"]["memory_stall"];
+  const std::uint64_t read = report["totals"]["bytes_read"];
+  EXPECT_NE(outcome.out.find(" " + std::to_string(stall) + " "), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("memory: " + std::to_string(read) + " bytes read, "),
+            std::string::npos);
+  EXPECT_EQ(report["config"]["memory"]["bandwidth_bytes_per_cycle"], 4);
+  EXPECT_EQ(report["config"]["memory"]["latency_cycles"], 100);
+  std::uint64_t sum = 0;
+  for (const auto& layer : report["layers"]) {
+    sum += layer["bytes_read"].get<std::uint64_t>() * layer["count"].get<std::uint64_t>();
+    EXPECT_TRUE(layer["roofline"]["bound"] == "memory" || layer["roofline"]["bound"] == "compute");
+  }
+  EXPECT_EQ(sum, read);
+  EXPECT_NE(read_text(folder.path() / "layers.csv").find(",utilization,bytes_read,bytes_written,"),
+            std::string::npos);
+}
+
+TEST(Run, WithoutMemoryNothingSpeaksOfIt) {
+  const Outcome outcome = run_quaver(small_run({"--json"}));
+  const auto report = nlohmann::json::parse(outcome.out);
+  EXPECT_TRUE(report["totals"]["bytes_read"].is_null());
+  EXPECT_FALSE(report["config"].contains("memory"));
+  EXPECT_FALSE(report["layers"][0].contains("roofline"));
+  EXPECT_EQ(run_quaver(small_run({})).out.find("stall"), std::string::npos);
+}
+
+TEST(Run, MemoryIsForTheAnalyticTier) {
+  for (const char* tier : {"systemc", "rtl"}) {
+    std::vector<std::string> arguments = kMemory;
+    arguments.insert(arguments.end(), {"--tier", tier});
+    expect_error(small_run(arguments),
+                 "--set: memory is modelled in the analytic tier only; expected --tier analytic");
+  }
+}
+
 TEST(Run, AnErrorLeavesNoOutputFolderBehind) {
   const TemporaryFolder folder;
   const fs::path out = folder.path() / "out";

@@ -1,0 +1,61 @@
+#include "sim/memory/box.h"
+
+#include <algorithm>
+
+namespace quaver {
+namespace {
+
+// Coordinates inside the tensor that pixels p0 .. p1 with taps t0 .. t1 reach over.
+std::uint64_t reach(const GatherAxis& axis, std::uint64_t p0, std::uint64_t p1, std::uint64_t t0,
+                    std::uint64_t t1) {
+  const auto at = [&](std::uint64_t pixel, std::uint64_t tap) {
+    return static_cast<std::int64_t>(pixel) * axis.step +
+           static_cast<std::int64_t>(tap) * axis.tap_step + axis.offset;
+  };
+  const std::int64_t lowest = std::min(at(p0, t0), at(p0, t1));
+  const std::int64_t highest = std::max(at(p1, t0), at(p1, t1));
+  const std::int64_t first = std::max<std::int64_t>(lowest, 0);
+  const std::int64_t last = std::min(highest, static_cast<std::int64_t>(axis.size) - 1);
+  return last < first ? 0 : static_cast<std::uint64_t>(last - first + 1);
+}
+
+// Rows x columns of one image.
+std::uint64_t box_in_image(const Gather& g, Range pixels, const WindowPart& w) {
+  const std::uint64_t row0 = pixels.begin / g.columns.pixels;
+  const std::uint64_t row1 = (pixels.end - 1) / g.columns.pixels;
+  const std::uint64_t rows = reach(g.rows, row0, row1, w.row0, w.row1);
+  if (row0 != row1) return rows * g.columns.size;
+  const std::uint64_t start = row0 * g.columns.pixels;
+  return rows *
+         reach(g.columns, pixels.begin - start, pixels.end - 1 - start, w.column0, w.column1);
+}
+
+}  // namespace
+
+WindowPart window_part(const Gather& gather, Range window) {
+  const std::uint64_t tap0 = window.begin / gather.channels;
+  const std::uint64_t tap1 = (window.end - 1) / gather.channels;
+  const std::uint64_t across = gather.columns.taps;
+  WindowPart part = {tap0 / across, tap1 / across, 0, across - 1,
+                     std::min(window.size(), gather.channels)};
+  if (part.row0 == part.row1) {  // else the tap columns run over the end of a row
+    part.column0 = tap0 % across;
+    part.column1 = tap1 % across;
+  }
+  return part;
+}
+
+std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {
+  const std::uint64_t image = gather.rows.pixels * gather.columns.pixels;
+  const std::uint64_t first = pixels.begin / image;
+  const std::uint64_t last = (pixels.end - 1) / image;
+  const std::uint64_t begin = pixels.begin - first * image;
+  const std::uint64_t end = pixels.end - last * image;
+  if (first == last) return window.channels * box_in_image(gather, {begin, end}, window);
+  std::uint64_t elements =
+      box_in_image(gather, {begin, image}, window) + box_in_image(gather, {0, end}, window);
+  if (last - first > 1) elements += (last - first - 1) * box_in_image(gather, {0, image}, window);
+  return window.channels * elements;
+}
+
+}  // namespace quaver

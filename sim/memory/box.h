@@ -1,0 +1,30 @@
+// The part of a convolution's tensor that a block of its gathered operand touches.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/lower/gather.h"
+
+namespace quaver {
+
+// begin .. end-1; not empty where a block is meant.
+struct Range {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+
+  [[nodiscard]] std::uint64_t size() const { return end - begin; }
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+// What a range of the window touches: tap rows and columns, first to last, and how many channels.
+struct WindowPart {
+  std::uint64_t row0 = 0, row1 = 0, column0 = 0, column1 = 0, channels = 0;
+};
+WindowPart window_part(const Gather& gather, Range window);
+
+// Elements that a DMA fetches for a block, pixels x window: per image a box of rows x columns x
+// channels, clipped to the tensor. It has all columns where the block spans several rows of pixels,
+// so that a count takes the same time whatever the block's size.
+std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window);
+
+}  // namespace quaver

@@ -1,0 +1,245 @@
+#include "sim/memory/periodic.h"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/array/analytic.h"
+#include "sim/memory/program.h"
+
+namespace quaver {
+namespace {
+
+using Time = std::int64_t;
+
+// Times after fold i-1, in the names of sim/memory/fold_by_fold.h.
+struct Times {
+  Time start = 0;        // S_{i-1}
+  Time distance = 0;     // distance_{i-1}
+  Time steps = 0;        // T_{i-1}
+  Time freed = 0;        // S_{i-2} + T_{i-2}
+  Time arrive = 0;       // arrive_{i-1}
+  Time done = 0;         // done_{p-1}
+  Time done_before = 0;  // done_{p-2}
+  Time ready = 0;        // sum of distance_0 .. distance_{i-2}
+
+  void shift(Time by, Time ready_by, bool tiles_end) {
+    for (Time* time : {&start, &freed, &arrive}) *time += by;
+    if (tiles_end)
+      for (Time* time : {&done, &done_before}) *time += by;
+    ready += ready_by;
+  }
+};
+
+// What of the times has a say in later ones, relative to the last start. A time too early to matter
+// is moved up to the latest that does not: a result tile that has left before the next fold can
+// start, and an arrival that is neither the last to free the channel nor awaited.
+struct Relative {
+  Time distance, steps, freed, arrive, done, done_before;
+  friend bool operator==(const Relative&, const Relative&) = default;
+};
+
+constexpr std::size_t kLongestPeriod = 4;
+
+class Evaluation {
+ public:
+  explicit Evaluation(const Traffic& traffic)
+      : traffic_(traffic), wait_(static_cast<Time>(traffic.memory_latency + traffic.load())) {}
+
+  // A column tile, with the operands that it has to read.
+  void tile(const Program& program, bool read_moving, bool read_kept_again, std::uint64_t columns) {
+    program_ = &program;
+    read_moving_ = read_moving;
+    unit_bytes_ = program.unit_bytes(columns);
+    columns_ = columns;
+    read_kept_ = true;
+    for (const Piece& each : program.pieces()) {
+      std::uint64_t repeat = each.repeat;
+      if (read_kept_ && !read_kept_again) {
+        piece(each);
+        read_kept_ = false;
+        --repeat;
+      }
+      repeated(repeat, true, [&] { piece(each); });
+    }
+  }
+
+  // Runs `body`, which does the same every time, `count` times. `ends_tiles`: result tiles end in
+  // it.
+  template <class Body>
+  void repeated(std::uint64_t count, bool ends_tiles, const Body& body) {
+    std::array<Relative, kLongestPeriod> before;
+    std::array<Times, kLongestPeriod> times;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      if (count > 2) {
+        before[i % kLongestPeriod] = relative(ends_tiles);
+        times[i % kLongestPeriod] = now_;
+      }
+      body();
+      if (count <= 2) continue;
+      const Relative after = relative(ends_tiles);
+      for (std::uint64_t p = 1; p <= std::min<std::uint64_t>(i + 1, kLongestPeriod); ++p) {
+        const std::size_t then = (i + 1 - p) % kLongestPeriod;
+        if (after != before[then]) continue;
+        const auto periods = static_cast<Time>((count - i - 1) / p);
+        now_.shift(periods * (now_.start - times[then].start),
+                   periods * (now_.ready - times[then].ready), ends_tiles);
+        for (std::uint64_t rest = (count - i - 1) % p; rest > 0; --rest) body();
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] std::uint64_t stall() const {
+    return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
+  }
+
+ private:
+  [[nodiscard]] Time transfer(const Run& run) const {
+    return static_cast<Time>(traffic_.transfer((read_moving_ ? run.moving_bytes : 0) +
+                                               (read_kept_ ? run.kept_units * unit_bytes_ : 0)));
+  }
+
+  void piece(const Piece& piece) {
+    for (std::size_t g = piece.begin; g < piece.end; ++g) {
+      const Group& group = program_->groups()[g];
+      const auto runs = [&] {
+        for (std::size_t r = group.begin; r < group.end; ++r) folds(program_->runs()[r]);
+      };
+      if (group.repeat == 1)
+        runs();
+      else
+        repeated(group.repeat, false, runs);
+    }
+    fold(piece.last, transfer(piece.last), now_.done_before);
+    const Time ended = now_.start + static_cast<Time>(piece.tail);
+    const auto written =
+        static_cast<Time>(traffic_.transfer(piece.rows * columns_ * traffic_.out_bytes));
+    now_.done_before = now_.done;
+    now_.done = std::max(now_.done, ended) + written;
+  }
+
+  void fold(const Run& run, Time transfer, Time not_before) {
+    if (transfer > 0) now_.arrive = std::max(now_.arrive, now_.freed) + transfer;
+    const Time ready = now_.start + now_.distance;
+    now_.freed = now_.start + now_.steps;
+    now_.start = std::max({ready, now_.arrive + wait_, not_before});
+    now_.ready += now_.distance;
+    now_.steps = static_cast<Time>(run.steps);
+    now_.distance = static_cast<Time>(run.distance);
+  }
+
+  // Equal folds. What decides over the next start is how far the last arrival and the freed half
+  // lie from the last one; their cycles are of one fold or of two.
+  void folds(const Run& run) {
+    const Time each = transfer(run);
+    fold(run, each, 0);
+    Time arrived = now_.arrive - now_.start, freed = now_.freed - now_.start;
+    Time arrived_before = 0, freed_before = 0;
+    bool two_before = false;
+    Time start = now_.start, start_before = now_.start;
+    for (std::uint64_t left = run.count - 1; left > 0;) {
+      fold(run, each, 0);
+      --left;
+      const Time arrives = each == 0 ? arrived : now_.arrive - now_.start;
+      const Time frees = now_.freed - now_.start;
+      if (left > 1) {
+        const bool one = arrives == arrived && frees == freed;
+        const bool two = two_before && arrives == arrived_before && frees == freed_before;
+        if (one || two) {
+          const std::uint64_t period = one ? 1 : 2;
+          const auto periods = static_cast<Time>(left / period);
+          const Time by = periods * (now_.start - (one ? start : start_before));
+          now_.start += by;
+          now_.freed += by;
+          if (each > 0) now_.arrive += by;
+          now_.ready += periods * static_cast<Time>(period) * now_.distance;
+          left %= period;
+        }
+      }
+      two_before = true;
+      arrived_before = arrived, freed_before = freed, start_before = start;
+      arrived = arrives, freed = frees, start = now_.start;
+    }
+  }
+
+  [[nodiscard]] Relative relative(bool ends_tiles) const {
+    const Time start = now_.start;
+    const Time unawaited = start + now_.distance - wait_;
+    const Time arrive = std::max(now_.arrive, std::min(now_.freed, unawaited));
+    return {now_.distance,
+            now_.steps,
+            now_.freed - start,
+            arrive - start,
+            ends_tiles ? std::max<Time>(now_.done - start, 0) : 0,
+            ends_tiles ? std::max<Time>(now_.done_before - start, 0) : 0};
+  }
+
+  const Traffic& traffic_;
+  Time wait_;  // latency + load
+  Times now_;
+  const Program* program_ = nullptr;
+  bool read_moving_ = true, read_kept_ = true;
+  std::uint64_t unit_bytes_ = 1, columns_ = 1;
+};
+
+// Every column tile has the same blocks but for its columns. Array 0 has the most tiles, and none
+// that moves more than another array's: no other array is slower.
+MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
+  const Program program(job, traffic, {});
+  const bool fits = traffic.moving.fits_whole();
+  const std::uint64_t tiles = traffic.column_tiles();
+  const std::uint64_t own = ceil_div(tiles, traffic.arrays);  // of array 0
+  Evaluation evaluation(traffic);
+  const auto tile = [&](std::uint64_t index, bool read_moving) {
+    const Range columns = traffic.column_range(index);
+    evaluation.tile(program, read_moving, !traffic.keeps_tile(columns), columns.size());
+  };
+  tile(0, true);
+  if (own > 1) {
+    evaluation.repeated(own - 2, true, [&] { tile(traffic.arrays, !fits); });
+    tile((own - 1) * traffic.arrays, !fits);
+  }
+  MemoryResult result;
+  result.stall = evaluation.stall();
+  const auto kept = [&](std::uint64_t index) {
+    const Range columns = traffic.column_range(index);
+    return program.kept_units(!traffic.keeps_tile(columns)) * program.unit_bytes(columns.size());
+  };
+  result.bytes_read = program.moving_bytes() * (fits ? std::min(tiles, traffic.arrays) : tiles) +
+                      (tiles - 1) * kept(0) + kept(tiles - 1);
+  return result;
+}
+
+// is: each column tile has its own gathered blocks.
+MemoryResult tile_by_tile(const MemoryJob& job, const Traffic& traffic) {
+  const bool fits = traffic.moving.fits_whole();
+  MemoryResult result;
+  std::uint64_t longest = 0;
+  for (std::uint32_t array = 0; array < traffic.arrays; ++array) {
+    if (array >= traffic.column_tiles()) break;
+    Evaluation evaluation(traffic);
+    for (std::uint64_t t = array; t < traffic.column_tiles(); t += traffic.arrays) {
+      const Range columns = traffic.column_range(t);
+      const Program program(job, traffic, columns);
+      const bool again = !traffic.keeps_tile(columns);
+      const bool read_moving = t == array || !fits;
+      evaluation.tile(program, read_moving, again, columns.size());
+      result.bytes_read += program.kept_units(again) + (read_moving ? program.moving_bytes() : 0);
+    }
+    const std::uint64_t total = analytic_cycles(job.schedule, array).total() + evaluation.stall();
+    if (total <= longest) continue;
+    longest = total;
+    result.array = array;
+    result.stall = evaluation.stall();
+  }
+  return result;
+}
+
+}  // namespace
+
+MemoryResult memory_cycles(const MemoryJob& job) {
+  const Traffic traffic(job);
+  return traffic.kept.gather == nullptr ? alike(job, traffic) : tile_by_tile(job, traffic);
+}
+
+}  // namespace quaver

@@ -1,0 +1,67 @@
+// The blocks of a column tile in runs of equal ones, so that nothing walks them one by one.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "sim/memory/traffic.h"
+
+namespace quaver {
+
+// `count` equal folds (os: slices).
+struct Run {
+  std::uint64_t count = 1;
+  std::uint64_t moving_bytes = 0;
+  std::uint64_t kept_units = 0;  // times Program::unit_bytes: bytes of the tile's operand
+  std::uint64_t steps = 1;
+  std::uint64_t distance = 1;
+
+  friend bool operator==(const Run&, const Run&) = default;
+};
+
+// Runs that follow each other `repeat` times: the folds of a chunk.
+struct Group {
+  std::uint64_t repeat = 1;
+  std::size_t begin = 0, end = 0;  // of Program::runs
+};
+
+// A piece of T (os: a tile of M), `repeat` equal ones in turn; each ends a result tile.
+struct Piece {
+  std::uint64_t repeat = 1;
+  std::size_t begin = 0, end = 0;  // of Program::groups
+  Run last;                        // the fold that ends the tile; count 1
+  std::uint64_t tail = 0;
+  std::uint64_t rows = 0;  // of results
+};
+
+// All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile
+// to tile: then the program is of that tile alone. Else it is of any, whatever its columns.
+class Program {
+ public:
+  Program(const MemoryJob& job, const Traffic& traffic, Range columns);
+
+  [[nodiscard]] const std::vector<Run>& runs() const { return runs_; }
+  [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
+  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
+  // Of the moving operand, over the whole tile.
+  [[nodiscard]] std::uint64_t moving_bytes() const { return moving_bytes_; }
+  // Of the tile's operand, over all pieces if it is read again in each, else over one.
+  [[nodiscard]] std::uint64_t kept_units(bool again) const;
+  // Bytes of a kept unit in a tile of this many columns.
+  [[nodiscard]] std::uint64_t unit_bytes(std::uint64_t columns) const {
+    return kept_gathered_ ? 1 : columns * element_bytes_;
+  }
+
+ private:
+  friend class ProgramBuilder;
+  std::vector<Run> runs_;
+  std::vector<Group> groups_;
+  std::vector<Piece> pieces_;
+  std::uint64_t moving_bytes_ = 0;
+  std::uint64_t piece_count_ = 0;
+  std::uint64_t piece_units_ = 0;
+  std::uint64_t element_bytes_ = 1;
+  bool kept_gathered_ = false;
+};
+
+}  // namespace quaver

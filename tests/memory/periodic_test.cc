@@ -1,0 +1,66 @@
+// Is the periodic evaluation equal to the one fold by fold?
+#include "sim/memory/periodic.h"
+
+#include <gtest/gtest.h>
+
+#include "sim/memory/fold_by_fold.h"
+#include "tests/memory/random_job.h"
+
+namespace quaver {
+
+void PrintTo(const MemoryResult& r, std::ostream* out) {
+  *out << "array " << r.array << " stall " << r.stall << " read " << r.bytes_read;
+}
+
+namespace {
+
+void expect_equal(Random& random, const CaseBounds& most, std::uint64_t cases) {
+  for (std::uint64_t i = 0; i < cases; ++i) {
+    const Case c = random_case(random, most);
+    const Schedule schedule = c.schedule();
+    ASSERT_EQ(memory_cycles(c.job(schedule)), memory_fold_by_fold(c.job(schedule))) << c;
+  }
+}
+
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnSmallMachines) {
+  Random random;
+  expect_equal(random, {.side = 6, .latency = 4, .chunk = 30, .depth = 12, .arrays = 3, .size = 60},
+               repeated(6000));
+}
+
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnTinyArraysWithManyFolds) {
+  Random random;
+  expect_equal(random, {.side = 2, .latency = 3, .chunk = 9, .depth = 5, .arrays = 2, .size = 90},
+               repeated(600));
+}
+
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnLargeGemms) {
+  Random random;
+  expect_equal(random,
+               {.side = 32, .latency = 5, .chunk = 200, .depth = 300, .arrays = 4, .size = 1500},
+               repeated(60));
+}
+
+TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
+  Random random;
+  Case c = random_case(random, {.side = 1});
+  c.gather.reset();
+  c.array = {.rows = 8, .cols = 8, .dataflow = Dataflow::kWeightStationary};
+  c.array.accumulator_depth = 16;
+  c.arithmetic.fused_products = 1;
+  c.arithmetic.accumulation.chunk = 64;
+  c.arithmetic.a = c.arithmetic.b = c.arithmetic.output.format = parse_format("fp143");
+  c.memory = {1, 100};
+  c.buffers = {256, 128, 256};
+  c.shape = {16'000, 8'000, 8'000'000};  // 1000 pieces, 1000 column tiles, 10^6 folds
+  const Schedule schedule = c.schedule();
+  const MemoryResult result = memory_cycles(c.job(schedule));
+  EXPECT_EQ(result.bytes_read, 1'000'000'000'000U * (16 + 8) * 8);
+  // A fold moves 192 bytes and streams 16 rows, and its block comes 108 cycles before it: a half is
+  // free for the next block but one after 192 + 108 + 16 cycles at the earliest, for the channel it
+  // is every 192. So the channel never rests, and all folds but the first wait for it.
+  EXPECT_EQ(result.stall, 192 + 100 + 999'999'999'999U * (192 - 16));
+}
+
+}  // namespace
+}  // namespace quaver
