@@ -19,15 +19,19 @@ std::uint64_t reach(const GatherAxis& axis, std::uint64_t p0, std::uint64_t p1, 
   return last < first ? 0 : static_cast<std::uint64_t>(last - first + 1);
 }
 
-// Rows x columns of one image.
-std::uint64_t box_in_image(const Gather& g, Range pixels, const WindowPart& w) {
-  const std::uint64_t row0 = pixels.begin / g.columns.pixels;
-  const std::uint64_t row1 = (pixels.end - 1) / g.columns.pixels;
+// Rows x columns of the pixels from (row0, column0) to (row1, column1) of one image.
+std::uint64_t box_between(const Gather& g, const WindowPart& w, std::uint64_t row0,
+                          std::uint64_t column0, std::uint64_t row1, std::uint64_t column1) {
   const std::uint64_t rows = reach(g.rows, row0, row1, w.row0, w.row1);
   if (row0 != row1) return rows * g.columns.size;
-  const std::uint64_t start = row0 * g.columns.pixels;
-  return rows *
-         reach(g.columns, pixels.begin - start, pixels.end - 1 - start, w.column0, w.column1);
+  return rows * reach(g.columns, column0, column1, w.column0, w.column1);
+}
+
+std::uint64_t box_in_image(const Gather& g, Range pixels, const WindowPart& w) {
+  const std::uint64_t across = g.columns.pixels;
+  const std::uint64_t last = pixels.end - 1;
+  return box_between(g, w, pixels.begin / across, pixels.begin % across, last / across,
+                     last % across);
 }
 
 }  // namespace
@@ -56,6 +60,40 @@ std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart&
       box_in_image(gather, {begin, image}, window) + box_in_image(gather, {0, end}, window);
   if (last - first > 1) elements += (last - first - 1) * box_in_image(gather, {0, image}, window);
   return window.channels * elements;
+}
+
+BoxWalk::BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
+                 std::uint64_t length)
+    : gather_(gather),
+      window_(window),
+      begin_(begin),
+      length_(length),
+      row_(begin / gather.columns.pixels % gather.rows.pixels),
+      column_(begin % gather.columns.pixels),
+      rows_on_((length - 1) / gather.columns.pixels),
+      columns_on_((length - 1) % gather.columns.pixels) {}
+
+std::uint64_t BoxWalk::next() {
+  std::uint64_t row = row_ + rows_on_;
+  std::uint64_t column = column_ + columns_on_;
+  if (column >= gather_.columns.pixels) {
+    column -= gather_.columns.pixels;
+    ++row;
+  }
+  const std::uint64_t elements =
+      row < gather_.rows.pixels
+          ? window_.channels * box_between(gather_, window_, row_, column_, row, column)
+          : box_elements(gather_, {begin_, begin_ + length_}, window_);
+  begin_ += length_;
+  // The pixel after the last one.
+  row_ = row;
+  column_ = column + 1;
+  if (column_ == gather_.columns.pixels) {
+    column_ = 0;
+    ++row_;
+  }
+  if (row_ >= gather_.rows.pixels) row_ %= gather_.rows.pixels;
+  return elements;
 }
 
 }  // namespace quaver

@@ -27,4 +27,20 @@ WindowPart window_part(const Gather& gather, Range window);
 // so that a count takes the same time whatever the block's size.
 std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window);
 
+// The boxes of ranges of pixels that follow each other, one after the other.
+class BoxWalk {
+ public:
+  BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
+          std::uint64_t length);
+  // box_elements of the range; the next call is for the next one.
+  std::uint64_t next();
+
+ private:
+  const Gather& gather_;
+  WindowPart window_;
+  std::uint64_t begin_, length_;
+  std::uint64_t row_, column_;          // of the first pixel, in its image
+  std::uint64_t rows_on_, columns_on_;  // from a range's first pixel to its last
+};
+
 }  // namespace quaver

@@ -122,20 +122,47 @@ class ProgramBuilder {
     return run;
   }
 
-  // `count` folds of `length` products each from `begin` on. Gathered blocks are equal as long as
-  // they stay within one tap of the window.
+  // `count` folds of `length` products each from `begin` on.
   void add(std::uint64_t begin, std::uint64_t length, std::uint64_t count, std::uint64_t distance) {
-    const Gather* gather = program_.kept_gathered_ ? traffic_.kept.gather : traffic_.moving.gather;
+    const Operand& operand = program_.kept_gathered_ ? traffic_.kept : traffic_.moving;
+    if (count == 0) return;
+    if (operand.gather == nullptr)
+      add_alike(begin, length, count, distance);
+    else if (operand.gather->window_along_m)
+      add_pixels(operand, begin, length, count, distance);
+    else
+      add_taps(*operand.gather, begin, length, count, distance);
+  }
+
+  void add_alike(std::uint64_t begin, std::uint64_t length, std::uint64_t count,
+                 std::uint64_t distance) {
+    Run run = run_of({begin, begin + length}, distance);
+    run.count = count;
+    push(run);
+  }
+
+  // The window runs along K: blocks are equal as long as they stay within one tap.
+  void add_taps(const Gather& gather, std::uint64_t begin, std::uint64_t length,
+                std::uint64_t count, std::uint64_t distance) {
     while (count > 0) {
-      std::uint64_t alike = gather == nullptr ? count : 1;
-      if (gather != nullptr && !gather->window_along_m)
-        alike = std::clamp<std::uint64_t>(
-            ((begin / gather->channels + 1) * gather->channels - begin) / length, 1, count);
-      Run run = run_of({begin, begin + length}, distance);
-      run.count = alike;
-      push(run);
+      const std::uint64_t left_of_tap = gather.channels - begin % gather.channels;
+      const std::uint64_t alike = std::clamp<std::uint64_t>(left_of_tap / length, 1, count);
+      add_alike(begin, length, alike, distance);
       begin += alike * length;
       count -= alike;
+    }
+  }
+
+  // Pixels run along K.
+  void add_pixels(const Operand& operand, std::uint64_t begin, std::uint64_t length,
+                  std::uint64_t count, std::uint64_t distance) {
+    const Range window = program_.kept_gathered_ ? columns_ : outer_;
+    BoxWalk walk(*operand.gather, window_part(*operand.gather, window), begin, length);
+    Run run = run_of({begin, begin + length}, distance);
+    std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
+    for (; count > 0; --count) {
+      bytes = operand.element_bytes * walk.next();
+      push(run);
     }
   }
 
@@ -144,9 +171,8 @@ class ProgramBuilder {
     bytes_ += run.count * run.moving_bytes;
     if (program_.runs_.size() > open_) {
       Run& last = program_.runs_.back();
-      Run same = run;
-      same.count = last.count;
-      if (same == last) {
+      if (run.moving_bytes == last.moving_bytes && run.kept_units == last.kept_units &&
+          run.steps == last.steps && run.distance == last.distance) {
         last.count += run.count;
         return;
       }
