@@ -109,6 +109,7 @@ TEST(RowRecord, CarriesEveryMember) {
   row.operands = {"npy", "synthetic"};
   row.cycles = {1, 2, 3, 4};
   row.utilization = 0.1;
+  row.bytes_read = 1ULL << 61;
   row.bytes_written = 1ULL << 60;
   row.digest = "abc";
   row.checked = 8;
@@ -123,6 +124,7 @@ TEST(RowRecord, CarriesEveryMember) {
   EXPECT_EQ(back.operands.b, "synthetic");
   EXPECT_EQ(back.cycles, row.cycles);
   EXPECT_EQ(back.utilization, 0.1);
+  EXPECT_EQ(back.bytes_read, 1ULL << 61);
   EXPECT_EQ(back.bytes_written, 1ULL << 60);
   EXPECT_EQ(back.digest, "abc");
   EXPECT_EQ(back.checked, 8U);
