@@ -213,6 +213,7 @@ RunResult run(const Config& config, const Trace& trace, const RunOptions& option
   if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
   check_all_buffers(config, gemms);
   RunResult result;
+  result.rows.reserve(gemms.size());
   RowRunner runner(config, trace, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (progress) progress(i, gemms.size(), gemms[i].layer);
