@@ -67,6 +67,7 @@ Json row_json(const Config& config, const RowResult& row) {
       {"k", row.gemm.k},
       {"count", row.gemm.count},
       {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
+      {"operands", operands_json(row)},
       {"macs", row.gemm.macs()},
       {"cycles", cycles_json(row.cycles)},
       {"utilization", row.utilization},
