@@ -41,6 +41,21 @@ TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnLargeGemms) {
                repeated(40));
 }
 
+// In the second column tile nothing is read, and a result tile takes longer to write (96 cycles)
+// than its 16 folds take to stream: chunks repeat while a write-back is awaited.
+TEST(PeriodicMemory, LeavesWriteBacksWhereTheyAreWhileChunksRepeat) {
+  Case c;
+  c.array = {.rows = 2, .cols = 6};
+  c.array.accumulator_depth = 4;
+  c.arithmetic.accumulation.chunk = 3;
+  c.arithmetic.a = c.arithmetic.b = parse_format("fp143");
+  c.arithmetic.output.format = parse_format("fp32");
+  c.memory = {1, 5};
+  c.shape = {40, 12, 24};
+  const Schedule schedule = c.schedule();
+  EXPECT_EQ(memory_cycles(c.job(schedule)), memory_fold_by_fold(c.job(schedule)));
+}
+
 TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   Random random;
   Case c = random_case(random, {.side = 1});
