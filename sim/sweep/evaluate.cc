@@ -1,10 +1,10 @@
 #include "sim/sweep/evaluate.h"
 
-#include <map>
-#include <tuple>
+#include <algorithm>
 
 #include "sim/area/cache.h"
 #include "sim/array/analytic.h"
+#include "sim/memory/buffers.h"
 
 namespace quaver {
 namespace {
@@ -21,16 +21,17 @@ std::string conditions(const Sweep& sweep, bool areas, const std::string& versio
 }  // namespace
 
 std::vector<Gemm> merge_equal(const std::vector<Gemm>& gemms) {
-  using Kind = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Pass, bool>;
-  std::map<Kind, std::size_t> places;
   std::vector<Gemm> merged;
-  for (const Gemm& gemm : gemms) {
-    const Kind kind{gemm.m, gemm.n, gemm.k, gemm.pass, gemm.first_or_last};
-    const auto [place, is_new] = places.try_emplace(kind, merged.size());
-    if (is_new)
-      merged.push_back(gemm);
+  for (Gemm gemm : gemms) {
+    gemm.layer.clear();  // equal but for names and counts
+    const auto same = std::find_if(merged.begin(), merged.end(), [&gemm](Gemm other) {
+      other.count = gemm.count;
+      return other == gemm && other.gather == gemm.gather;
+    });
+    if (same == merged.end())
+      merged.push_back(std::move(gemm));
     else
-      merged[place->second].count += gemm.count;
+      same->count += gemm.count;
   }
   return merged;
 }
@@ -60,6 +61,9 @@ void expect_passes(const Config& config, const Sweep& sweep) {
     if (!config.recipe.has(pass))
       throw InputError(sweep.location, "recipe '" + config.recipe.name + "' has no " +
                                            std::string(to_string(pass)) + " pass, expected fwd");
+  if (!config.memory) return;
+  for (const Pass pass : sweep.passes)
+    for (const bool end : {false, true}) check_buffers(config, arithmetic_for(config, pass, end));
 }
 
 Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sweep,

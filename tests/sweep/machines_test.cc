@@ -37,11 +37,21 @@ std::string message(const std::string& reason) {
   return key == std::string::npos ? reason : reason.substr(key + 2);
 }
 
-TEST(Points, AreWhatARunWithTheirSettingsIs) {
+// With a memory, where the pixels that a convolution touches count, and buffers that may be too
+// small.
+const std::vector<std::string> kMemoryAxes = {
+    "array.rows: [4, 8]",
+    "array.dataflow: [ws, os, is]",
+    "memory.bandwidth_bytes_per_cycle: [1, 16]",
+    "buffers.a_bytes: [64, 4096]",
+    "buffers.out_bytes: [16, 2048]",
+};
+
+void expect_runs(const std::vector<std::string>& axes) {
   Random random;
   const TemporaryFolder folder;
   const SweepResults results = run_sweep(
-      sweep_of(folder, sweep_text(kAxes, "batch: 3\npasses: [fwd, wgrad]\n")), plain_options());
+      sweep_of(folder, sweep_text(axes, "batch: 3\npasses: [fwd, wgrad]\n")), plain_options());
   const Trace trace = read_trace(std::string(QUAVER_SOURCE_DIR) + "/traces/lenet5.csv");
   RunOptions options;
   options.batch = 3;
@@ -72,12 +82,20 @@ TEST(Points, AreWhatARunWithTheirSettingsIs) {
   EXPECT_GT(impossible, 20);
 }
 
+TEST(Points, AreWhatARunWithTheirSettingsIs) { expect_runs(kAxes); }
+
+TEST(Points, WithAMemoryAreWhatARunWithTheirSettingsIs) { expect_runs(kMemoryAxes); }
+
 TEST(Points, EqualGemmsAreOneRowOfManyInstances) {
   const std::vector<Gemm> gemms = {{"a", Pass::kForward, 4, 5, 6, 2, false},
                                    {"b", Pass::kForward, 4, 5, 6, 3, true},
                                    {"c", Pass::kForward, 4, 5, 6, 7, false},
                                    {"d", Pass::kWeightGradient, 4, 5, 6, 1, false},
                                    {"e", Pass::kForward, 5, 4, 6, 1, false}};
+  std::vector<Gemm> more = gemms;
+  more.push_back(gemms[0]);
+  more.back().gather.emplace();  // the same product of other pixels
+  EXPECT_EQ(merge_equal(more).size(), 5U);
   const std::vector<Gemm> merged = merge_equal(gemms);
   ASSERT_EQ(merged.size(), 4U);
   EXPECT_EQ(merged[0].count, 9U);
