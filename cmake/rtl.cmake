@@ -3,16 +3,40 @@ file(STRINGS ${CMAKE_SOURCE_DIR}/rtl/files.f QUAVER_RTL_FILES REGEX "^[^#/ ]")
 list(TRANSFORM QUAVER_RTL_FILES PREPEND ${CMAKE_SOURCE_DIR}/)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/files.f)
 
-# verilate() gives every model its own copy of Verilator's runtime; all are made with the same
-# definitions, so that of the first model serves the others.
-function(quaver_share_runtime prefix)
+# What verilate() gives every model to compile, in fewer pieces: its own dozen of small files, each of
+# which would parse the whole model again, as two (what runs each cycle, and what runs once), and
+# Verilator's runtime, made with the same definitions for every model, once for all of them.
+function(quaver_gather_sources prefix)
   get_target_property(sources ${prefix} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
   set(runtime ${sources})
   list(FILTER runtime INCLUDE REGEX "/include/verilated[^/]*\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "/include/verilated[^/]*\\.cpp$")
-  set_target_properties(${prefix} PROPERTIES SOURCES "${sources}")
+  list(REMOVE_ITEM sources ${runtime})
+  set_source_files_properties(${sources} ${runtime} PROPERTIES HEADER_FILE_ONLY ON)
+
+  foreach(speed fast slow)
+    set(part ${sources})
+    if(speed STREQUAL fast)
+      list(FILTER part EXCLUDE REGEX "__Slow\\.cpp$")
+      set(flags -O1)
+    else()
+      list(FILTER part INCLUDE REGEX "__Slow\\.cpp$")
+      set(flags -O0)
+    endif()
+    list(TRANSFORM part REPLACE "(.+)" "#include \"\\1\"\n")
+    list(JOIN part "" text)
+    set(file ${CMAKE_CURRENT_BINARY_DIR}/${prefix}_${speed}.cpp)
+    file(CONFIGURE OUTPUT ${file} CONTENT "${text}")
+    set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${flags}")
+    target_sources(${prefix} PRIVATE ${file})
+  endforeach()
+
   if(NOT TARGET quaver_verilated_runtime)
-    add_library(quaver_verilated_runtime STATIC ${runtime})
+    set(gathered ${CMAKE_CURRENT_BINARY_DIR}/verilated_runtime.cpp)
+    list(TRANSFORM runtime REPLACE "(.+)" "#include \"\\1\"\n")
+    list(JOIN runtime "" text)
+    file(CONFIGURE OUTPUT ${gathered} CONTENT "${text}")
+    add_library(quaver_verilated_runtime STATIC ${gathered})
     foreach(property COMPILE_DEFINITIONS INCLUDE_DIRECTORIES)
       get_target_property(value ${prefix} ${property})
       set_target_properties(quaver_verilated_runtime PROPERTIES ${property} "${value}")
@@ -24,8 +48,7 @@ function(quaver_share_runtime prefix)
 endfunction()
 
 # quaver_verilate(PREFIX TOP MODULE [PARAMETERS NAME=VALUE...]): a static library of the C++ model
-# class PREFIX. -Wall findings of the RTL stop the configuration; verilate() itself adds no
-# optimisation, so it is asked for here. Assertions are on.
+# class PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on.
 function(quaver_verilate prefix)
   cmake_parse_arguments(ARG "" "TOP" "PARAMETERS" ${ARGN})
   list(TRANSFORM ARG_PARAMETERS PREPEND -G)
@@ -34,9 +57,8 @@ function(quaver_verilate prefix)
     SOURCES ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${QUAVER_RTL_FILES}
     TOP_MODULE ${ARG_TOP}
     PREFIX ${prefix}
-    VERILATOR_ARGS -Wall -O3 --assert --x-assign fast --x-initial fast ${ARG_PARAMETERS}
-    OPT_FAST -O2 OPT_SLOW -O0 OPT_GLOBAL -O2)
-  quaver_share_runtime(${prefix})
+    VERILATOR_ARGS -Wall -O3 --assert --x-assign fast --x-initial fast ${ARG_PARAMETERS})
+  quaver_gather_sources(${prefix})
   # Generated code is not held to the project's warnings.
   get_target_property(folders ${prefix} INTERFACE_INCLUDE_DIRECTORIES)
   set_target_properties(${prefix} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${folders}")
