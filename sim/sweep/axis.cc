@@ -11,7 +11,8 @@
 namespace quaver {
 namespace {
 
-constexpr double kLargest = 1e15;   // integers up to here are exact, and so are their spellings
+constexpr double kLargestNumber =
+    1e15;                           // integers up to here are exact, and so are their spellings
 constexpr double kRelative = 1e-9;  // of a step: how far above `to` rounding may take the last one
 
 bool is_integer(double value) { return value == std::floor(value); }
@@ -41,10 +42,10 @@ void expect_few(double values, const std::string& name, const Node& node) {
 std::vector<Node> range(const Node& node, const std::string& name) {
   Fields fields(node, name);
   const auto number = [&](const char* key, double low) {
-    return to_number(fields.require(key), fields.name(key), low, kLargest);
+    return to_number(fields.require(key), fields.name(key), low, kLargestNumber);
   };
-  const double from = number("from", -kLargest);
-  const double to = number("to", -kLargest);
+  const double from = number("from", -kLargestNumber);
+  const double to = number("to", -kLargestNumber);
   const Node* step = fields.find("step");
   const Node* factor = fields.find("factor");
   fields.finish();
@@ -57,7 +58,8 @@ std::vector<Node> range(const Node& node, const std::string& name) {
     throw InputError(fields.require("to").location, name +
                                                         ".to is below from, expected a range "
                                                         "that rises");
-  const double stride = step != nullptr ? number("step", -kLargest) : number("factor", -kLargest);
+  const double stride =
+      step != nullptr ? number("step", -kLargestNumber) : number("factor", -kLargestNumber);
   if (step != nullptr && !(stride > 0))
     throw InputError(step->location,
                      name + ".step is " + step->describe() + ", expected a number above 0");

@@ -8,7 +8,7 @@
 namespace quaver {
 namespace {
 
-constexpr double kLargest = std::numeric_limits<double>::max();
+constexpr double kLargestLimit = std::numeric_limits<double>::max();
 
 std::string trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -89,8 +89,8 @@ Constraint read_constraint(const Node& node) {
   constraint.at_most = text[sign] == '<';
   Node limit = node;
   limit.scalar = trimmed(text.substr(sign + 2));
-  constraint.limit =
-      to_number(limit, "the limit of " + to_string(constraint.metric), -kLargest, kLargest);
+  constraint.limit = to_number(limit, "the limit of " + to_string(constraint.metric),
+                               -kLargestLimit, kLargestLimit);
   constraint.text =
       to_string(constraint.metric) + (constraint.at_most ? " <= " : " >= ") + limit.scalar;
   return constraint;

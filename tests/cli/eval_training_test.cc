@@ -21,7 +21,7 @@ Words loss_scale(const std::string& policy, const Words& more = {}) {
 }
 const Words kRate = {"--learning-rate", "0.1"};
 
-void expect_lines(const Words& arguments, std::string_view input, const std::string& lines) {
+void expect_output(const Words& arguments, std::string_view input, const std::string& lines) {
   const Outcome outcome = run_quaver(arguments, input);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, lines);
@@ -29,33 +29,33 @@ void expect_lines(const Words& arguments, std::string_view input, const std::str
 }
 
 TEST(EvalUpdate, StepsAWeightWithItsResidual) {
-  expect_lines(update("residual", "fp143",
-                      {"--rounding", "rna", "--accumulation", "rna", "--learning-rate", "0.1",
-                       "--momentum", "0.9", "--weight-decay", "1e-4", "--loss-scale", "1024"}),
-               "58 3011 3a55 4e33\nd9 2c01 b999 cf01\n7f 0 c155 4001\n58 0 0 7fff\n",
-               "57 3228 3c26\nd9 35d3 bc50\n7f 3a65 c0ff\n80 7fff 7fff\n");
+  expect_output(update("residual", "fp143",
+                       {"--rounding", "rna", "--accumulation", "rna", "--learning-rate", "0.1",
+                        "--momentum", "0.9", "--weight-decay", "1e-4", "--loss-scale", "1024"}),
+                "58 3011 3a55 4e33\nd9 2c01 b999 cf01\n7f 0 c155 4001\n58 0 0 7fff\n",
+                "57 3228 3c26\nd9 35d3 bc50\n7f 3a65 c0ff\n80 7fff 7fff\n");
 }
 
 TEST(EvalUpdate, TakesTheRandomIntegerOfTheLineWithSr) {
-  expect_lines(update("residual", "fp143",
-                      {"--rounding", "sr8", "--accumulation", "rna", "--learning-rate", "0.01",
-                       "--momentum", "0.9", "--loss-scale", "1000"}),
-               "58 2e11 3555 4e33 0\n58 2e11 3555 4e33 80\n58 2e11 3555 4e33 ff\n",
-               "58 2919 3aa0\n58 2919 3aa0\n58 291a 3aa0\n");
-  expect_lines(update("master", "fp152",
-                      {"--rounding", "sr8", "--learning-rate", "0.001", "--momentum", "0.9",
-                       "--weight-decay", "1e-4", "--loss-scale", "1000"}),
-               "3c 3e00 3111 47ff 0\n3c 3e00 3111 47ff 40\n", "3c 3dff 34be\n3c 3e00 34be\n");
+  expect_output(update("residual", "fp143",
+                       {"--rounding", "sr8", "--accumulation", "rna", "--learning-rate", "0.01",
+                        "--momentum", "0.9", "--loss-scale", "1000"}),
+                "58 2e11 3555 4e33 0\n58 2e11 3555 4e33 80\n58 2e11 3555 4e33 ff\n",
+                "58 2919 3aa0\n58 2919 3aa0\n58 291a 3aa0\n");
+  expect_output(update("master", "fp152",
+                       {"--rounding", "sr8", "--learning-rate", "0.001", "--momentum", "0.9",
+                        "--weight-decay", "1e-4", "--loss-scale", "1000"}),
+                "3c 3e00 3111 47ff 0\n3c 3e00 3111 47ff 40\n", "3c 3dff 34be\n3c 3e00 34be\n");
 }
 
 TEST(EvalUpdate, KeepsMastersInFp16AndFp32) {
-  expect_lines(update("master-fp32-math", "fp152",
-                      {"--gradient", "fp152", "--learning-rate", "0.1", "--momentum", "0.9",
-                       "--weight-decay", "0.0005", "--loss-scale", "10000"}),
-               "3c 3c05 3c23d70a 75\nb8 b801 bca3d70a f1\n",
-               "3a 3a65 4003ae1e\nb6 b657 bf856874\n");
-  expect_lines(update("fp32", "fp32", {"--learning-rate", "0.1", "--momentum", "0.9"}),
-               "3f800000 3f800000 3dcccccd 3e99999a\n", "3f760419 3f760419 3ec7ae15\n");
+  expect_output(update("master-fp32-math", "fp152",
+                       {"--gradient", "fp152", "--learning-rate", "0.1", "--momentum", "0.9",
+                        "--weight-decay", "0.0005", "--loss-scale", "10000"}),
+                "3c 3c05 3c23d70a 75\nb8 b801 bca3d70a f1\n",
+                "3a 3a65 4003ae1e\nb6 b657 bf856874\n");
+  expect_output(update("fp32", "fp32", {"--learning-rate", "0.1", "--momentum", "0.9"}),
+                "3f800000 3f800000 3dcccccd 3e99999a\n", "3f760419 3f760419 3ec7ae15\n");
 }
 
 TEST(EvalUpdate, BadLinesAreLocated) {
@@ -101,12 +101,12 @@ TEST(EvalUpdate, OptionsAreChecked) {
 }
 
 TEST(EvalLossScale, FollowsThePolicy) {
-  expect_lines(loss_scale("none"), "1\n0\n", "1 0\n1 0\n");
-  expect_lines(loss_scale("static", {"--initial", "1000"}), "1\n0\n", "1000 0\n1000 0\n");
-  expect_lines(loss_scale("backoff"), "0\n1\n", "65536 0\n32768 1\n");
-  expect_lines(loss_scale("backoff", {"--initial", "4", "--interval", "2", "--floor", "0.5"}),
-               "0\n0\n1\n1\n1\n1\n1\n", "4 0\n8 0\n4 1\n2 1\n1 1\n0.5 1\n0.5 1\n");
-  expect_lines(
+  expect_output(loss_scale("none"), "1\n0\n", "1 0\n1 0\n");
+  expect_output(loss_scale("static", {"--initial", "1000"}), "1\n0\n", "1000 0\n1000 0\n");
+  expect_output(loss_scale("backoff"), "0\n1\n", "65536 0\n32768 1\n");
+  expect_output(loss_scale("backoff", {"--initial", "4", "--interval", "2", "--floor", "0.5"}),
+                "0\n0\n1\n1\n1\n1\n1\n", "4 0\n8 0\n4 1\n2 1\n1 1\n0.5 1\n0.5 1\n");
+  expect_output(
       loss_scale("rising-minimum", {"--initial", "4", "--interval", "2", "--schedule", "3:8,6:32"}),
       "1\n1\n0\n1\n0\n0\n", "2 1\n1 1\n8 0\n8 1\n8 0\n32 0\n");
 }

@@ -7,7 +7,7 @@
 namespace quaver {
 namespace {
 
-constexpr const char* kDefault = "configs/hfp8-32x32.yaml";
+constexpr const char* kDefaultConfig = "configs/hfp8-32x32.yaml";
 
 struct Bad {
   const char* key;
@@ -21,7 +21,7 @@ class BadSetting : public testing::TestWithParam<Bad> {};
 
 TEST_P(BadSetting, IsRefusedWithWhatWasExpected) {
   const Bad& bad = GetParam();
-  const std::string text = error_of([&] { load_config(kDefault, {{bad.key, bad.value}}); });
+  const std::string text = error_of([&] { load_config(kDefaultConfig, {{bad.key, bad.value}}); });
   const std::string want = "--set: " + std::string(bad.message);
   EXPECT_EQ(text.substr(0, want.size()), want);
 }

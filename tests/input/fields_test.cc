@@ -8,8 +8,10 @@
 namespace quaver {
 namespace {
 
-Node parse(std::string_view text) { return parse_yaml(text, {"f", 1, 1}); }
-Node value(std::string_view text) { return parse("x: " + std::string(text)).find("x")->value; }
+Node parse_fields(std::string_view text) { return parse_yaml(text, {"f", 1, 1}); }
+Node value(std::string_view text) {
+  return parse_fields("x: " + std::string(text)).find("x")->value;
+}
 std::string integer_error(std::string_view text) {
   return error_of([&] { to_integer(value(text), "a.x", 1, 512); });
 }
@@ -65,7 +67,7 @@ TEST(ToParsed, LocatesTheParsersOwnError) {
 }
 
 TEST(Fields, GiveTheFallbackOnlyForAnAbsentKey) {
-  const Node node = parse("a: 3\nb: false\n");
+  const Node node = parse_fields("a: 3\nb: false\n");
   Fields fields(node, "array");
   EXPECT_EQ(fields.integer("a", 1, 5, 4), 3U);
   EXPECT_EQ(fields.integer("c", 1, 5, 4), 4U);
@@ -76,7 +78,7 @@ TEST(Fields, GiveTheFallbackOnlyForAnAbsentKey) {
 }
 
 TEST(Fields, NameThemselvesByTheirDottedPath) {
-  const Node node = parse("a: 30\n");
+  const Node node = parse_fields("a: 30\n");
   Fields fields(node, "array");
   EXPECT_EQ(error_of([&] { fields.required_integer("a", 1, 5); }),
             "f:1:4: array.a is '30', expected an integer from 1 to 5");
@@ -86,7 +88,7 @@ TEST(Fields, NameThemselvesByTheirDottedPath) {
 }
 
 TEST(Fields, RefuseAKeyThatNobodyAskedForAtTheKeysPlace) {
-  const Node node = parse("rows: 3\nclos: 4\n");
+  const Node node = parse_fields("rows: 3\nclos: 4\n");
   Fields fields(node, "array");
   fields.required_integer("rows", 1, 9);
   fields.integer("cols", 1, 9, 1);

@@ -10,21 +10,22 @@
 namespace quaver {
 namespace {
 
-struct Case {
+struct ConvertCase {
   Rounding rounding;
   std::uint32_t random;
 };
 
 // Random integers of sr8 at and around the ends, the middle and two places between.
-constexpr Case kCases[] = {{kRne, 0},  {kRna, 0},   {kRtz, 0},   {kSr8, 0},   {kSr8, 1},
-                           {kSr8, 85}, {kSr8, 127}, {kSr8, 128}, {kSr8, 254}, {kSr8, 255}};
+constexpr ConvertCase kConvertCases[] = {{kRne, 0},   {kRna, 0},  {kRtz, 0},   {kSr8, 0},
+                                         {kSr8, 1},   {kSr8, 85}, {kSr8, 127}, {kSr8, 128},
+                                         {kSr8, 254}, {kSr8, 255}};
 
 class Convert : public testing::TestWithParam<const char*> {};
 
 void convert_every_code(const Format& from, const oracle::Target& to) {
   for (std::uint32_t code = 0; code <= from.code_mask(); ++code) {
     const oracle::Neighbours place = to.neighbours(oracle::value_of(from, code));
-    for (const auto& [rounding, random] : kCases)
+    for (const auto& [rounding, random] : kConvertCases)
       for (const Overflow overflow : kOverflows)
         ASSERT_EQ(convert(from, code, {to.format(), rounding, overflow}, random),
                   to.pick(place, rounding, overflow, random))

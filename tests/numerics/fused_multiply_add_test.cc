@@ -7,7 +7,7 @@
 namespace quaver {
 namespace {
 
-struct Case {
+struct FusedCase {
   const char* name;
   const char* a;
   const char* b;
@@ -15,9 +15,9 @@ struct Case {
   std::uint64_t count;
 };
 
-void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
+void PrintTo(const FusedCase& test, std::ostream* out) { *out << test.name; }
 
-class FusedMultiplyAdd : public testing::TestWithParam<Case> {};
+class FusedMultiplyAdd : public testing::TestWithParam<FusedCase> {};
 
 TEST_P(FusedMultiplyAdd, RandomOperandsWithCornersRoundAsTheOracleSays) {
   Random random;
@@ -37,15 +37,16 @@ TEST_P(FusedMultiplyAdd, RandomOperandsWithCornersRoundAsTheOracleSays) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(In, FusedMultiplyAdd,
-                         testing::Values(Case{"fp169", "fp169", "fp169", "fp169", 1'000'000},
-                                         Case{"fp16", "fp16", "fp16", "fp16", 1'000'000},
-                                         Case{"bf16", "bf16", "bf16", "bf16", 1'000'000},
-                                         Case{"fp32", "fp32", "fp32", "fp32", 1'000'000},
-                                         Case{"hfp8_forward", "fp143", "fp143", "fp169", 300'000},
-                                         Case{"hfp8_backward", "fp152", "fp143", "fp169", 300'000},
-                                         Case{"fp8_into_fp32", "fp152", "fp152", "fp32", 300'000}),
-                         [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    In, FusedMultiplyAdd,
+    testing::Values(FusedCase{"fp169", "fp169", "fp169", "fp169", 1'000'000},
+                    FusedCase{"fp16", "fp16", "fp16", "fp16", 1'000'000},
+                    FusedCase{"bf16", "bf16", "bf16", "bf16", 1'000'000},
+                    FusedCase{"fp32", "fp32", "fp32", "fp32", 1'000'000},
+                    FusedCase{"hfp8_forward", "fp143", "fp143", "fp169", 300'000},
+                    FusedCase{"hfp8_backward", "fp152", "fp143", "fp169", 300'000},
+                    FusedCase{"fp8_into_fp32", "fp152", "fp152", "fp32", 300'000}),
+    [](const auto& info) { return std::string(info.param.name); });
 
 TEST(FusedMultiplyAddOnce, KeepsWhatTwoRoundingsWouldLose) {
   // (1 + 2^-9)^2 - (1 + 2^-8) in fp169: 2^-18 survives only without a rounding between.

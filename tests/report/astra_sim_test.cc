@@ -22,14 +22,14 @@ RowResult row(Pass pass, std::uint64_t count, std::uint64_t load, std::uint64_t 
 // A convolution whose data gradient is two rows (stride 2, one column), the first layer of a
 // network and so without one itself; attention's product of activations; a layer that stands for
 // two.
-struct Example {
+struct AstraExample {
   Config config = load_config("configs/hfp8-8x8.yaml");
   Trace trace;
   RunOptions options;
   RunResult result;
   ArchitectureArea area;
 
-  Example() {
+  AstraExample() {
     Layer conv;
     conv.name = "conv";
     conv.h = 4, conv.w = 1, conv.c = 2, conv.k = 3, conv.r = 2, conv.s = 1, conv.stride = 2;
@@ -55,7 +55,7 @@ struct Example {
 };
 
 TEST(AstraSim, HasALineALayerWithTheSumsOfItsRows) {
-  EXPECT_EQ(astra_sim_workload(Example().record()),
+  EXPECT_EQ(astra_sim_workload(AstraExample().record()),
             "DATA\n"
             "4\n"
             "the_first\t-1\t11\tNONE\t0\t0\tNONE\t0\t22\tALLREDUCE\t24\t0\n"
@@ -68,7 +68,7 @@ TEST(AstraSim, NeedsEveryLayerAndPass) {
   const std::string expected =
       "--astra-sim: a workload has every layer and pass, expected no --layers and the passes fwd, "
       "dgrad and wgrad";
-  Example example;
+  AstraExample example;
   example.options.layers = "conv*";
   EXPECT_EQ(error_of([&] { check_astra_sim(example.options); }), expected);
   example.options.layers = "*";
