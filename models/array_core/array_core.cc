@@ -12,7 +12,7 @@ ArrayCoreSc::ArrayCoreSc(const sc_core::sc_module_name& name) : ArrayCore(name) 
 void ArrayCoreSc::configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) {
   arithmetic_ = std::make_unique<PassArithmetic>(arithmetic);
   array_ = std::make_unique<SystolicArray>(geometry, *arithmetic_);
-  rounders_ = RounderBank(geometry.cols, arithmetic.accumulation.inter, arithmetic.output);
+  rounders_.configure(geometry.cols, arithmetic.accumulation.inter, arithmetic.output);
   totals_ = {};
 }
 

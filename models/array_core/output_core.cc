@@ -12,7 +12,7 @@ OutputCoreSc::OutputCoreSc(const sc_core::sc_module_name& name) : sc_module(name
 void OutputCoreSc::configure(const OutputGeometry& geometry, const PassArithmetic& arithmetic) {
   arithmetic_ = std::make_unique<PassArithmetic>(arithmetic);
   array_ = std::make_unique<OutputArray>(geometry, *arithmetic_);
-  rounders_ = RounderBank(geometry.cols, arithmetic.accumulation.inter, arithmetic.output);
+  rounders_.configure(geometry.cols, arithmetic.accumulation.inter, arithmetic.output);
   totals_ = {};
 }
 

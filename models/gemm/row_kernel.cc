@@ -28,19 +28,9 @@ class GoldenRows : public RowKernel {
   void decode_b(std::span<const std::uint32_t> codes, Word* words) const override {
     std::copy(codes.begin(), codes.end(), words);
   }
-  void multiply_accumulate(const LaneWords& a, const LaneWords& b, const Word* in, Word* out,
-                           std::size_t count) const override {
-    const unsigned lanes = arithmetic_->fused_products;
-    for (std::size_t j = 0; j < count; ++j) {
-      std::array<std::uint32_t, 4> x{};
-      std::array<std::uint32_t, 4> y{};
-      for (unsigned w = 0; w < lanes; ++w) {
-        x[w] = a[w][j];
-        y[w] = b[w][j];
-      }
-      out[j] =
-          quaver::multiply_accumulate(*arithmetic_, {x.data(), lanes}, {y.data(), lanes}, in[j]);
-    }
+  void multiply_accumulate(std::span<const RowStep> steps) const override {
+    for (const RowStep& step : steps)
+      for (std::size_t j = 0; j < step.count; ++j) step.out[j] = element(step, j);
   }
   void accumulate(Word* totals, const Word* sums, std::size_t count) const override {
     for (std::size_t j = 0; j < count; ++j)
@@ -50,6 +40,18 @@ class GoldenRows : public RowKernel {
   [[nodiscard]] std::uint32_t encode_total(Word total) const override { return total; }
 
  private:
+  [[nodiscard]] Word element(const RowStep& step, std::size_t j) const {
+    const unsigned lanes = arithmetic_->fused_products;
+    std::array<std::uint32_t, 4> x{};
+    std::array<std::uint32_t, 4> y{};
+    for (unsigned w = 0; w < lanes; ++w) {
+      x[w] = step.a[w][j];
+      y[w] = step.b[w][j];
+    }
+    return quaver::multiply_accumulate(*arithmetic_, {x.data(), lanes}, {y.data(), lanes},
+                                       step.in[j]);
+  }
+
   const PassArithmetic* arithmetic_;
 };
 
@@ -73,12 +75,11 @@ class FloatRows : public RowKernel {
   void decode_b(std::span<const std::uint32_t> codes, Word* words) const override {
     decode(b_table_, codes, words);
   }
-  void multiply_accumulate(const LaneWords& a, const LaneWords& b, const Word* in, Word* out,
-                           std::size_t count) const override {
+  void multiply_accumulate(std::span<const RowStep> steps) const override {
     if (lanes_ == 1)
-      step_float_row(row_, a[0], b[0], in, out, count);
+      step_float_rows(row_, steps);
     else
-      step_exact_row(row_.kind, lanes_, a, b, in, out, count);
+      step_exact_rows(row_.kind, lanes_, steps);
   }
   void accumulate(Word* totals, const Word* sums, std::size_t count) const override {
     add_float_row(row_, totals, sums, count);

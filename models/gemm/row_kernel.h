@@ -19,6 +19,16 @@ using Word = std::uint32_t;
 // The operands of `W` products side by side: pointers to each lane's first word.
 using LaneWords = std::array<const Word*, 4>;
 
+// Elements side by side that step together: out[j] = round(in[j] + sum over w of a[w][j] *
+// b[w][j]), j < count: multiply_accumulate of numerics/dot.h. `out` may be `in`.
+struct RowStep {
+  LaneWords a{};
+  LaneWords b{};
+  const Word* in = nullptr;
+  Word* out = nullptr;
+  std::size_t count = 0;
+};
+
 class RowKernel {
  public:
   virtual ~RowKernel() = default;
@@ -30,10 +40,8 @@ class RowKernel {
   virtual void decode_a(std::span<const std::uint32_t> codes, Word* words) const = 0;
   virtual void decode_b(std::span<const std::uint32_t> codes, Word* words) const = 0;
 
-  // out[j] = round(in[j] + sum over w of a[w][j] * b[w][j]), j < count: multiply_accumulate of
-  // numerics/dot.h. `out` may be `in`.
-  virtual void multiply_accumulate(const LaneWords& a, const LaneWords& b, const Word* in,
-                                   Word* out, std::size_t count) const = 0;
+  // One step after the other: a step reads what those before it have written.
+  virtual void multiply_accumulate(std::span<const RowStep> steps) const = 0;
 
   // totals[j] = round(totals[j] + sums[j]): accumulate_chunk of numerics/dot.h.
   virtual void accumulate(Word* totals, const Word* sums, std::size_t count) const = 0;

@@ -1,7 +1,7 @@
 // Rows of elements in vectors, with the roundings of the golden GEMM (rounding-inl.h holds the
 // proofs). Elements see any operands, so fp169's range is watched in every step.
 //
-// Several products (step_exact_row): the sum p of products is exact in float64 (exact_products in
+// Several products (step_exact_rows): the sum p of products is exact in float64 (exact_products in
 // row_kernel.cc), and the mode is 'toward zero'. Then t = s + p is cut below 53 bits, and rna or
 // rtz to 10 bits look at no bit below the cut: the argument of rounding-inl.h.
 #include "models/gemm/row_steps.h"
@@ -48,16 +48,21 @@ HWY_INLINE void store_some(D, M mask, bool whole, hn::Vec<D> value, Word* to) {
 }
 
 template <class Rounding, bool kSingle>
-HWY_INLINE void step_row(const Word* a, const Word* b, const Word* in, Word* out,
-                         std::size_t count) {
+HWY_INLINE void step_rows(std::span<const RowStep> steps) {
   const RowFloats d;
   const Rounding round(10);
-  for_each_vector(d, count, [&](std::size_t j, auto mask, bool whole) HWY_ATTR {
-    const auto x = multiply_add<RowFloats, kSingle>(d, load_some(d, mask, whole, a + j),
-                                                    load_some(d, mask, whole, b + j),
-                                                    load_some(d, mask, whole, in + j));
-    store_some(d, mask, whole, round(x), out + j);
-  });
+  for (const RowStep& step : steps) {
+    const Word* a = step.a[0];
+    const Word* b = step.b[0];
+    const Word* in = step.in;
+    Word* out = step.out;
+    for_each_vector(d, step.count, [&](std::size_t j, auto mask, bool whole) HWY_ATTR {
+      const auto x = multiply_add<RowFloats, kSingle>(d, load_some(d, mask, whole, a + j),
+                                                      load_some(d, mask, whole, b + j),
+                                                      load_some(d, mask, whole, in + j));
+      store_some(d, mask, whole, round(x), out + j);
+    });
+  }
 }
 
 template <class Rounding>
@@ -74,19 +79,18 @@ HWY_INLINE void add_row(Word* totals, const Word* sums, std::size_t count) {
 template <RoundingKind kKind>
 using NarrowRow = Fp169Rounding<RowFloats, kKind, true, true>;
 
-void float_row_step(const FloatRow& row, const Word* a, const Word* b, const Word* in, Word* out,
-                    std::size_t count) {
+void float_row_steps(const FloatRow& row, std::span<const RowStep> steps) {
   using enum RoundingKind;
   if (row.engine == Engine::kNativeFloat)
-    step_row<NoRounding<RowFloats>, false>(a, b, in, out, count);
+    step_rows<NoRounding<RowFloats>, false>(steps);
   else if (row.engine == Engine::kFusedFloat)
-    step_row<NoRounding<RowFloats>, true>(a, b, in, out, count);
+    step_rows<NoRounding<RowFloats>, true>(steps);
   else if (row.kind == kNearestEven)
-    step_row<NarrowRow<kNearestEven>, false>(a, b, in, out, count);
+    step_rows<NarrowRow<kNearestEven>, false>(steps);
   else if (row.kind == kNearestAway)
-    step_row<NarrowRow<kNearestAway>, false>(a, b, in, out, count);
+    step_rows<NarrowRow<kNearestAway>, false>(steps);
   else
-    step_row<NarrowRow<kTowardZero>, false>(a, b, in, out, count);
+    step_rows<NarrowRow<kTowardZero>, false>(steps);
 }
 
 void float_row_add(const FloatRow& row, Word* totals, const Word* sums, std::size_t count) {
@@ -106,32 +110,29 @@ using RowDoubles = hn::ScalableTag<double>;
 using RowHalves = hn::Rebind<float, RowDoubles>;
 
 template <RoundingKind kKind, unsigned kLanes>
-HWY_INLINE void exact_row(const LaneWords& a, const LaneWords& b, const Word* in, Word* out,
-                          std::size_t count) {
+HWY_INLINE void exact_rows(std::span<const RowStep> steps) {
   const RowDoubles d;
   const RowHalves narrow;
   const Fp169Rounding<RowDoubles, kKind, true, true> round(10);
-  for_each_vector(narrow, count, [&](std::size_t j, auto mask, bool whole) HWY_ATTR {
-    const auto wide = [&](const Word* from) HWY_ATTR {
-      return hn::PromoteTo(d, load_some(narrow, mask, whole, from + j));
-    };
-    auto products = hn::Mul(wide(a[0]), wide(b[0]));
-    for (unsigned w = 1; w < kLanes; ++w)
-      products = hn::Add(products, hn::Mul(wide(a[w]), wide(b[w])));
-    const auto x = round(hn::Add(wide(in), products));
-    store_some(narrow, mask, whole, hn::DemoteTo(narrow, x), out + j);
-  });
+  for (const RowStep& step : steps)
+    for_each_vector(narrow, step.count, [&](std::size_t j, auto mask, bool whole) HWY_ATTR {
+      const auto wide = [&](const Word* from) HWY_ATTR {
+        return hn::PromoteTo(d, load_some(narrow, mask, whole, from + j));
+      };
+      auto products = hn::Mul(wide(step.a[0]), wide(step.b[0]));
+      for (unsigned w = 1; w < kLanes; ++w)
+        products = hn::Add(products, hn::Mul(wide(step.a[w]), wide(step.b[w])));
+      const auto x = round(hn::Add(wide(step.in), products));
+      store_some(narrow, mask, whole, hn::DemoteTo(narrow, x), step.out + j);
+    });
 }
 
-void exact_row_step(RoundingKind kind, unsigned lanes, const LaneWords& a, const LaneWords& b,
-                    const Word* in, Word* out, std::size_t count) {
+void exact_row_steps(RoundingKind kind, unsigned lanes, std::span<const RowStep> steps) {
   using enum RoundingKind;
   if (kind == kNearestAway)
-    lanes == 2 ? exact_row<kNearestAway, 2>(a, b, in, out, count)
-               : exact_row<kNearestAway, 4>(a, b, in, out, count);
+    lanes == 2 ? exact_rows<kNearestAway, 2>(steps) : exact_rows<kNearestAway, 4>(steps);
   else
-    lanes == 2 ? exact_row<kTowardZero, 2>(a, b, in, out, count)
-               : exact_row<kTowardZero, 4>(a, b, in, out, count);
+    lanes == 2 ? exact_rows<kTowardZero, 2>(steps) : exact_rows<kTowardZero, 4>(steps);
 }
 #endif
 
@@ -142,20 +143,18 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace quaver {
 
-HWY_EXPORT(float_row_step);
+HWY_EXPORT(float_row_steps);
 HWY_EXPORT(float_row_add);
-HWY_EXPORT(exact_row_step);
+HWY_EXPORT(exact_row_steps);
 
-void step_float_row(const FloatRow& row, const Word* a, const Word* b, const Word* in, Word* out,
-                    std::size_t count) {
-  HWY_DYNAMIC_DISPATCH(float_row_step)(row, a, b, in, out, count);
+void step_float_rows(const FloatRow& row, std::span<const RowStep> steps) {
+  HWY_DYNAMIC_DISPATCH(float_row_steps)(row, steps);
 }
 void add_float_row(const FloatRow& row, Word* totals, const Word* sums, std::size_t count) {
   HWY_DYNAMIC_DISPATCH(float_row_add)(row, totals, sums, count);
 }
-void step_exact_row(RoundingKind kind, unsigned lanes, const LaneWords& a, const LaneWords& b,
-                    const Word* in, Word* out, std::size_t count) {
-  HWY_DYNAMIC_DISPATCH(exact_row_step)(kind, lanes, a, b, in, out, count);
+void step_exact_rows(RoundingKind kind, unsigned lanes, std::span<const RowStep> steps) {
+  HWY_DYNAMIC_DISPATCH(exact_row_steps)(kind, lanes, steps);
 }
 
 }  // namespace quaver

@@ -14,6 +14,11 @@ RounderBank::RounderBank(std::uint32_t columns, const Format& from, const Conver
     known_.assign(std::size_t{from.code_mask()} + 1, kUnknown);
 }
 
+void RounderBank::configure(std::uint32_t columns, const Format& from, const Conversion& to) {
+  if (lanes_.size() != columns || !(from_ == from) || !(to_ == to))
+    *this = RounderBank(columns, from, to);
+}
+
 void RounderBank::load(std::span<const std::uint32_t> states) {
   for (std::size_t j = 0; j < lanes_.size(); ++j) lanes_[j].load(states[j]);
 }

@@ -14,6 +14,9 @@ class RounderBank {
   RounderBank() = default;
   RounderBank(std::uint32_t columns, const Format& from, const Conversion& to);
 
+  // Becomes a bank for these; what it knows of the same conversion stays.
+  void configure(std::uint32_t columns, const Format& from, const Conversion& to);
+
   void load(std::span<const std::uint32_t> states);
   // The code in column `column` in the output format; steps its generator.
   std::uint32_t convert(std::uint32_t column, std::uint32_t code);

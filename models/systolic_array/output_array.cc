@@ -75,13 +75,12 @@ void OutputArray::step_row(std::uint32_t i, const Wave& wave, std::uint64_t cycl
   const Columns range = wave.run.at(cycle, i, geometry_.cols);
   if (range.empty()) return;
   begin_chunks(i, wave, cycle);
-  LaneWords x{};
-  LaneWords y{};
+  Word* out = sums(i) + range.begin;
+  RowStep& step = steps_.emplace_back(RowStep{.in = out, .out = out, .count = range.count()});
   for (std::uint32_t w = 0; w < geometry_.lanes; ++w) {
-    x[w] = a_.from(std::size_t{i} * geometry_.lanes + w, cycle - i) + range.begin;
-    y[w] = b_[w].row(cycle - i) + range.begin;
+    step.a[w] = a_.from(std::size_t{i} * geometry_.lanes + w, cycle - i) + range.begin;
+    step.b[w] = b_[w].row(cycle - i) + range.begin;
   }
-  kernel_->multiply_accumulate(x, y, sums(i) + range.begin, sums(i) + range.begin, range.count());
 }
 
 void OutputArray::show_results() {
@@ -105,8 +104,10 @@ const ResultBeat& OutputArray::step(const StepBeat& beat) {
   take(beat);
   if (cycle_ + 1 >= geometry_.latency) {
     const std::uint64_t cycle = cycle_ - (geometry_.latency - 1);
+    steps_.clear();
     for (std::uint32_t i = 0; i < geometry_.rows; ++i)
       for (const Wave& wave : waves_) step_row(i, wave, cycle);
+    kernel_->multiply_accumulate(steps_);
   }
   show_results();
   ++cycle_;

@@ -64,6 +64,7 @@ class OutputArray {
   std::vector<Word> totals_;
   RowRing leaving_;  // totals, by the cycle in which they leave
   std::vector<Word> decoded_;
+  std::vector<RowStep> steps_;  // one cycle's
   ResultBeat result_;
   std::uint64_t cycle_ = 0;
 };

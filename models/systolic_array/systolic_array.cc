@@ -90,7 +90,7 @@ void SystolicArray::step_taps() {
   const std::uint32_t rows = geometry_.segment_rows();
   for (std::uint32_t k = 0; k < taps_.size(); ++k) {
     const std::uint64_t wait = std::uint64_t{geometry_.rows - (k + 1) * rows} * geometry_.latency;
-    std::copy_n(sums(cycle_, (k + 1) * rows - 1), geometry_.cols, taps_[k].row(cycle_ + wait));
+    std::copy_n(sums((k + 1) * rows - 1), geometry_.cols, taps_[k].row(cycle_ + wait));
   }
 }
 
@@ -99,7 +99,7 @@ void SystolicArray::step_feet(const FoldWave& wave) {
   if (range.empty()) return;
   const std::uint64_t row = wave.first_index + (cycle_ - depth_ - wave.run.start);
   const auto sums_of = [&](std::uint32_t segment) {
-    return taps_.empty() ? sums(cycle_, geometry_.rows - 1) : taps_[segment].row(cycle_);
+    return taps_.empty() ? sums(geometry_.rows - 1) : taps_[segment].row(cycle_);
   };
   if (wave.partial) {
     std::copy(sums_of(geometry_.segments() - 1) + range.begin,
@@ -118,19 +118,18 @@ void SystolicArray::step_feet(const FoldWave& wave) {
 void SystolicArray::step_row(std::uint32_t i, const FoldWave& wave, const Columns& range) {
   const std::uint32_t segment_rows = geometry_.segment_rows();
   const bool starts_chunk = i < segment_rows * geometry_.segments() && i % segment_rows == 0;
-  const Word* above = starts_chunk || i == 0 ? zeros_.data() : sums(cycle_, i - 1);
+  const Word* above = starts_chunk || i == 0 ? zeros_.data() : sums(i - 1);
   if (i == 0 && wave.continues)
     above = skewed(partial_sums_, wave.first_index + (cycle_ - wave.run.start));
   const std::uint64_t presented = cycle_ - std::uint64_t{i} * geometry_.latency;
-  LaneWords a{};
-  LaneWords b{};
+  RowStep& step = steps_.emplace_back(
+      RowStep{.in = above + range.begin, .out = sums(i) + range.begin, .count = range.count()});
+  const Word* weights = planes_[wave.plane].words.data();
   for (std::uint32_t w = 0; w < geometry_.lanes; ++w) {
     const std::size_t line = std::size_t{i} * geometry_.lanes + w;
-    a[w] = operands_.from(line, presented) + range.begin;
-    b[w] = planes_[wave.plane].words.data() + line * geometry_.cols + range.begin;
+    step.a[w] = operands_.from(line, presented) + range.begin;
+    step.b[w] = weights + line * geometry_.cols + range.begin;
   }
-  kernel_->multiply_accumulate(a, b, above + range.begin, sums(cycle_, i) + range.begin,
-                               range.count());
 }
 
 // Totals that leave in the next cycle: those of the row presented this long before it.
@@ -158,15 +157,18 @@ const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightB
   take_operands(operands);
   step_taps();
   for (const FoldWave& wave : waves_) step_feet(wave);
+  steps_.clear();
   for (std::uint32_t i = geometry_.rows; i-- > 0;)
     for (const FoldWave& wave : waves_) {
       const Columns range =
           wave.run.at(cycle_, std::uint64_t{i} * geometry_.latency, geometry_.cols);
       if (!range.empty()) step_row(i, wave, range);
     }
+  kernel_->multiply_accumulate(steps_);
   take_weights(weights);
   show_results();
   ++cycle_;
+  if (++turn_ == geometry_.latency) turn_ = 0;
   return result_;
 }
 

@@ -54,8 +54,9 @@ class SystolicArray {
   void step_feet(const FoldWave& wave);
   void step_row(std::uint32_t i, const FoldWave& wave, const Columns& range);
   void show_results();
-  [[nodiscard]] Word* sums(std::uint64_t cycle, std::uint32_t i) {
-    return sums_.data() + (cycle % geometry_.latency * geometry_.rows + i) * geometry_.cols;
+  // What row i registered L cycles ago, to be replaced by what it does in this one.
+  [[nodiscard]] Word* sums(std::uint32_t i) {
+    return sums_.data() + (std::size_t{turn_} * geometry_.rows + i) * geometry_.cols;
   }
   // Streamed rows' words, row `index` of column j at skewed(...) row index + j, so that what all
   // columns hold in one cycle is one row.
@@ -78,8 +79,10 @@ class SystolicArray {
   std::vector<Word> partial_sums_;  // skewed
   RowRing leaving_;                 // totals of last folds, by the cycle in which they were made
   std::vector<Word> decoded_;       // one beat's words
+  std::vector<RowStep> steps_;      // one cycle's
   ResultBeat result_;
   std::uint64_t cycle_ = 0;
+  std::uint32_t turn_ = 0;  // cycle_ modulo L
 };
 
 }  // namespace quaver

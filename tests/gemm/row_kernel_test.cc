@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include "models/gemm/float_environment.h"
 #include "tests/support/random.h"
 
@@ -48,13 +49,22 @@ struct Side {
   // Elements [begin, begin + count) multiply, and add what they have to their totals.
   void step(std::size_t begin, std::size_t count) {
     const FloatEnvironment environment(kernel->environment());
-    LaneWords x{}, y{};
-    for (std::size_t w = 0; w < a.size() / sums.size(); ++w) {
-      x[w] = a.data() + w * sums.size() + begin;
-      y[w] = b.data() + w * sums.size() + begin;
-    }
-    kernel->multiply_accumulate(x, y, sums.data() + begin, sums.data() + begin, count);
+    // In two pieces, the second first.
+    const std::size_t half = count / 2;
+    const std::array<RowStep, 2> steps = {piece(begin + half, count - half), piece(begin, half)};
+    kernel->multiply_accumulate(steps);
     kernel->accumulate(totals.data() + begin, sums.data() + begin, count);
+  }
+
+  RowStep piece(std::size_t begin, std::size_t count) {
+    RowStep step;
+    for (std::size_t w = 0; w < a.size() / sums.size(); ++w) {
+      step.a[w] = a.data() + w * sums.size() + begin;
+      step.b[w] = b.data() + w * sums.size() + begin;
+    }
+    step.in = step.out = sums.data() + begin;
+    step.count = count;
+    return step;
   }
 
   std::unique_ptr<RowKernel> kernel;
