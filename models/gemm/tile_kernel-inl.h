@@ -119,10 +119,14 @@ class TileKernel {
     float* total = tile.total + row * kPanelCols + col;
     const std::size_t strip = 2 * hn::Lanes(d);
     V sums[kRows][2];
-    for (unsigned i = 0; i < kRows; ++i)
-      for (unsigned j = 0; j < 2; ++j)
-        sums[i][j] =
-            tile.fresh ? hn::Zero(d) : load_state(d, partial + i * kPanelCols + j * hn::Lanes(d));
+    if (tile.fresh) {
+      for (unsigned i = 0; i < kRows; ++i)
+        for (unsigned j = 0; j < 2; ++j) sums[i][j] = hn::Zero(d);
+    } else {
+      for (unsigned i = 0; i < kRows; ++i)
+        for (unsigned j = 0; j < 2; ++j)
+          sums[i][j] = load_state(d, partial + i * kPanelCols + j * hn::Lanes(d));
+    }
     std::uint64_t left = tile.to_chunk_end;
     for (std::uint64_t k = 0; k < tile.depth;) {
       const std::uint64_t count = std::min(left, tile.depth - k);

@@ -9,9 +9,9 @@ namespace {
 using Map = std::array<std::uint32_t, 32>;
 
 std::uint32_t apply(const Map& map, std::uint32_t state) {
+  // A mask, not a branch: bits of a state are as good as random.
   std::uint32_t image = 0;
-  for (unsigned bit = 0; bit < 32; ++bit)
-    if (((state >> bit) & 1U) != 0) image ^= map[bit];
+  for (unsigned bit = 0; bit < 32; ++bit) image ^= map[bit] & (0U - ((state >> bit) & 1U));
   return image;
 }
 
