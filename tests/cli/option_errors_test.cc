@@ -142,7 +142,7 @@ TEST(OptionErrors, SetValuesAreValidatedLikeTheFile) {
 TEST(OptionErrors, TheRtlTierRefusesShapesItWasNotBuiltFor) {
   expect_error_starting(
       {"run", "configs/hfp8-32x32.yaml", kTrace, "--no-area", "--tier", "rtl"}, QUAVER_SOURCE_DIR
-      "/configs/hfp8-32x32.yaml:4:1: no Verilated core has this shape, expected one of: ");
+      "/configs/hfp8-32x32.yaml:5:1: no Verilated core has this shape, expected one of: ");
 }
 
 TEST(OptionErrors, CompareWantsTwoConfigsAndATrace) {
