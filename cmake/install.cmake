@@ -2,6 +2,18 @@
 # read into share/quaver, where they look first; CPack makes a .deb of the same. The components
 # (program, data, golden) can be installed one by one.
 install(TARGETS quaver RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+# What man and bash read is printed by the program itself, from its option tables.
+set(pages ${CMAKE_BINARY_DIR}/pages)
+file(MAKE_DIRECTORY ${pages}/completion)
+add_custom_command(OUTPUT ${pages}/quaver.1
+  COMMAND quaver manual > ${pages}/quaver.1 DEPENDS quaver VERBATIM)
+add_custom_command(OUTPUT ${pages}/completion/quaver
+  COMMAND quaver completion bash > ${pages}/completion/quaver DEPENDS quaver VERBATIM)
+add_custom_target(pages ALL DEPENDS ${pages}/quaver.1 ${pages}/completion/quaver)
+install(FILES ${pages}/quaver.1
+  DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+install(FILES ${pages}/completion/quaver
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
 foreach(folder configs traces rtl)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver COMPONENT data)

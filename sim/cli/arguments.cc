@@ -50,10 +50,19 @@ Arguments::Arguments(const std::string& usage) : usage_(usage) {
 void Arguments::positional(const std::string& name, const std::string& text, int count) {
   hidden_.add_options()(name.c_str(), po::value<std::vector<std::string>>());
   positional_.add(name.c_str(), count);
-  positional_help_.emplace_back(name, text);
+  positional_help_.push_back({name, text, count < 0});
+}
+
+Description Arguments::description() const {
+  Description description = {usage_, positional_help_, {}};
+  for (const auto& option : options_.options())
+    description.options.push_back(
+        {option->long_name(), option->description(), option->semantic()->max_tokens() > 0});
+  return description;
 }
 
 bool Arguments::parse(const std::vector<std::string>& arguments) {
+  if (arguments == std::vector<std::string>{kDescribe}) throw description();
   po::options_description all;
   all.add(options_).add(hidden_);
   // No guessing of shortened names: a script must not change its meaning with the next version.
@@ -67,7 +76,7 @@ bool Arguments::parse(const std::vector<std::string>& arguments) {
   }
   if (has("help")) {
     std::cout << "usage: quaver " << usage_ << "\n\n";
-    for (const auto& [name, text] : positional_help_)
+    for (const auto& [name, text, unused] : positional_help_)
       std::cout << "  " << name << ": " << text << '\n';
     std::cout << '\n' << options_;
     return false;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/description.h"
 #include "sim/input/document.h"
 
 namespace quaver {
@@ -50,11 +51,13 @@ class Arguments {
   [[nodiscard]] std::uint64_t seed() const;
 
  private:
+  [[nodiscard]] Description description() const;
+
   std::string usage_;
   boost::program_options::options_description options_{"Options"};
   boost::program_options::options_description hidden_;
   boost::program_options::positional_options_description positional_;
-  std::vector<std::pair<std::string, std::string>> positional_help_;
+  std::vector<Description::Positional> positional_help_;
   boost::program_options::variables_map values_;
 };
 

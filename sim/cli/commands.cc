@@ -14,10 +14,13 @@ const std::vector<Command>& commands() {
       {"area", "area and delay of units and architectures, from synthesis", command_area},
       {"bench", "what this machine reaches, as ratios to its float32 peak", command_bench},
       {"eval", "the golden model as a filter: operands in, result codes out", command_eval},
+      {"config", "what a config resolves to, and where each value comes from", command_config},
       {"formats", "the number formats that have names", command_formats},
       {"recipes", "the arithmetic of published systems", command_recipes},
       {"traces", "the networks that ship with Quaver", command_traces},
       {"technologies", "the cell libraries that areas come from", command_technologies},
+      {"manual", "the manual page, for man", command_manual},
+      {"completion", "completion of the command line, for bash", command_completion},
   };
   return table;
 }

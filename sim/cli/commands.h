@@ -8,6 +8,9 @@ namespace quaver {
 
 using CommandArguments = std::vector<std::string>;
 
+int command_config(const CommandArguments& arguments);
+int command_manual(const CommandArguments& arguments);
+int command_completion(const CommandArguments& arguments);
 int command_run(const CommandArguments& arguments);
 int command_import(const CommandArguments& arguments);
 int command_sweep(const CommandArguments& arguments);
