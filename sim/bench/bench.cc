@@ -11,6 +11,7 @@
 #include "sim/bench/fma_peak.h"
 #include "sim/bench/measure.h"
 #include "sim/run/run.h"
+#include "sim/sweep/run_sweep.h"
 
 namespace quaver {
 namespace {
@@ -126,10 +127,20 @@ void measure_analytic(const Config& config, const Trace& trace, MachineReport& r
   report.analytic = {trace.name, 1 / measure({{"analytic", work, peak}})[0].rate};
 }
 
+void measure_sweep(const Sweep& sweep, unsigned threads, MachineReport& report) {
+  const Work work = [&] {
+    SweepOptions options;
+    options.threads = threads;
+    benchmark::DoNotOptimize(run_sweep(sweep, options));
+    return static_cast<double>(sweep.points());
+  };
+  report.sweep = {sweep.name, measure({{"sweep", work, peak, Clock::kWall}})[0].rate};
+}
+
 }  // namespace
 
 MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config,
-                        const Trace& trace, unsigned threads, unsigned size) {
+                        const Trace& trace, const Sweep& sweep, unsigned threads, unsigned size) {
   MachineReport report;
   report.cpu = cpu_name();
   report.threads = threads;
@@ -137,6 +148,7 @@ MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config
   for (const GemmCase& gemm : cases) measure_gemm(gemm, threads, size, report, peaks);
   measure_arrays(config, report);
   measure_analytic(config, trace, report);
+  measure_sweep(sweep, threads, report);
   std::nth_element(peaks.begin(), peaks.begin() + static_cast<std::ptrdiff_t>(peaks.size() / 2),
                    peaks.end());
   report.fma_peak_gops = peaks[peaks.size() / 2] * 1e-9;

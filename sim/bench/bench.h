@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/config/config.h"
+#include "sim/sweep/sweep.h"
 #include "sim/trace/trace.h"
 
 namespace quaver {
@@ -35,6 +36,11 @@ struct AnalyticSpeed {
   double seconds_per_point = 0;  // one config on the trace, all three passes
 };
 
+struct SweepSpeed {
+  std::string name;
+  double points_per_s = 0;  // on all threads
+};
+
 struct MachineReport {
   std::string cpu;
   unsigned threads = 1;
@@ -42,12 +48,15 @@ struct MachineReport {
   std::vector<GemmSpeed> gemm;
   std::vector<ArraySpeed> array;
   AnalyticSpeed analytic;
+  SweepSpeed sweep;
 };
 
 // Measures with Google Benchmark, the median of several repetitions each. `size`: the GEMMs are
 // size x size x size. One-core figures are by processor time, others by the wall clock.
-// `config`, `trace`: what the analytic tier and, with other shapes, the SystemC array run.
+// `config`, `trace`: what the analytic tier and, with other shapes, the SystemC array run. `sweep`
+// is run whole, without areas and without a journal.
 MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config,
-                        const Trace& trace, unsigned threads, unsigned size = 1024);
+                        const Trace& trace, const Sweep& sweep, unsigned threads,
+                        unsigned size = 1024);
 
 }  // namespace quaver

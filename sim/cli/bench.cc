@@ -9,6 +9,7 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/machine.h"
+#include "sim/input/data_files.h"
 
 namespace quaver {
 namespace po = boost::program_options;
@@ -64,7 +65,8 @@ nlohmann::ordered_json to_json(const MachineReport& report) {
           {"analytic",
            {{"trace", report.analytic.trace},
             {"passes", "fwd,dgrad,wgrad"},
-            {"seconds_per_point", report.analytic.seconds_per_point}}}};
+            {"seconds_per_point", report.analytic.seconds_per_point}}},
+          {"sweep", {{"name", report.sweep.name}, {"points_per_s", report.sweep.points_per_s}}}};
 }
 
 void print(const MachineReport& report) {
@@ -80,6 +82,8 @@ void print(const MachineReport& report) {
                row.cols, row.cycles_per_s, row.cycles_per_s * row.rows * row.cols * 1e-9);
   fmt::print("analytic tier: {:.0f} us for a {} training step\n",
              report.analytic.seconds_per_point * 1e6, report.analytic.trace);
+  fmt::print("sweep {}: {:.0f} points/s on {} threads\n", report.sweep.name,
+             report.sweep.points_per_s, report.threads);
 }
 
 }  // namespace
@@ -91,8 +95,10 @@ int command_bench(const CommandArguments& given) {
       "recipes whose GEMM is timed, comma-separated");
   if (!arguments.parse(given)) return kDone;
   const std::vector<GemmCase> cases = gemm_cases(arguments.text("recipes"));
-  const MachineReport report = run_bench(cases, load_config("configs/hfp8-128x128.yaml"),
-                                         trace_named("traces/resnet50.csv"), arguments.threads());
+  const MachineReport report =
+      run_bench(cases, load_config("configs/hfp8-128x128.yaml"), trace_named("traces/resnet50.csv"),
+                load_sweep(find_data_file("configs/sweeps/ten-thousand.yaml", "a sweep file")),
+                arguments.threads());
   if (arguments.has("json"))
     std::cout << to_json(report).dump(1) << '\n';
   else

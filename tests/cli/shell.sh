@@ -49,4 +49,4 @@ if [ -n "$findings" ]; then
   echo "$findings" >&2
   exit 1
 fi
-mandoc -T html "$pages/quaver.1" | grep '<h3.*quaver sweep merge' >/dev/null
+mandoc -T html "$pages/quaver.1" | grep 'id="quaver_sweep_merge"' >/dev/null
