@@ -52,7 +52,7 @@ std::string word(const std::string& text) {
     return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.' || c == '/';
   };
   std::string lower;
-  for (const unsigned char c : text) lower += static_cast<char>(std::tolower(c));
+  for (const char c : text) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   const bool bare = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
                     std::all_of(text.begin(), text.end(), plain) &&
                     std::find(kReserved.begin(), kReserved.end(), lower) == kReserved.end();
