@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The RTL in other people's hands: the example elaborates without a warning in Verilator and in Yosys,
+# and quaver.core lists the files of rtl/files.f in their order.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+mapfile -t rtl < <(grep -vE '^(#|//|$)' rtl/files.f)
+
+verilator --lint-only -Wall --top-module dot_unit rtl/waivers.vlt "${rtl[@]}" rtl/example/dot_unit.sv
+yosys -q -w "Replacing memory" -p "read_verilog -sv -DSYNTHESIS ${rtl[*]} rtl/example/dot_unit.sv
+  hierarchy -check -top dot_unit; proc; flatten; check -assert"
+
+listed=$(sed -n '/^  rtl:/,/^  waivers:/s/^ *- //p' quaver.core)
+diff <(printf '%s\n' "${rtl[@]}") <(printf '%s\n' "$listed")
+echo "outside: the example elaborates, quaver.core lists ${#rtl[@]} files"
