@@ -47,17 +47,26 @@ function(quaver_gather_sources prefix)
   target_link_libraries(${prefix} PUBLIC quaver_verilated_runtime)
 endfunction()
 
+include(cmake/mutants.cmake)
+
 # quaver_verilate(PREFIX TOP MODULE [PARAMETERS NAME=VALUE...]): a static library of the C++ model
 # class PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on.
 function(quaver_verilate prefix)
   cmake_parse_arguments(ARG "" "TOP" "PARAMETERS" ${ARGN})
-  list(TRANSFORM ARG_PARAMETERS PREPEND -G)
+  if(QUAVER_MUTANTS AND NOT prefix MATCHES "^Vcore_")
+    quaver_mutate(${prefix} ${ARG_TOP} sources ${ARG_PARAMETERS})
+    set(arguments -Wno-lint -Wno-style -Wno-UNOPTFLAT)
+  else()
+    set(sources ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${QUAVER_RTL_FILES})
+    list(TRANSFORM ARG_PARAMETERS PREPEND -G)
+    set(arguments -Wall --assert ${ARG_PARAMETERS})
+  endif()
   add_library(${prefix} STATIC)
   verilate(${prefix}
-    SOURCES ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${QUAVER_RTL_FILES}
+    SOURCES ${sources}
     TOP_MODULE ${ARG_TOP}
     PREFIX ${prefix}
-    VERILATOR_ARGS -Wall -O3 --assert --x-assign fast --x-initial fast ${ARG_PARAMETERS})
+    VERILATOR_ARGS -O3 --x-assign fast --x-initial fast ${arguments})
   quaver_gather_sources(${prefix})
   # Generated code is not held to the project's warnings.
   get_target_property(folders ${prefix} INTERFACE_INCLUDE_DIRECTORIES)

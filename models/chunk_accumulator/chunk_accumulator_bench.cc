@@ -27,13 +27,13 @@ ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
   return in;
 }
 
-template <class Model>
+template <class Model, RoundingKind kRounding>
 std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* variant,
                                       std::uint32_t segments) {
   using Bench = LockstepBench<ChunkAccumulatorInputs, ChunkAccumulatorOutputs>;
   Accumulation accumulation;
   accumulation.intra = accumulation.inter = parse_format("fp169");
-  accumulation.rounding = {RoundingKind::kNearestAway, 0};
+  accumulation.rounding = {kRounding, 0};
   auto traffic = std::make_shared<Traffic>(options.seed);
   auto stimulus = [traffic, segments](std::uint64_t cycle) {
     // First every row once, so that nothing unwritten is ever read.
@@ -46,15 +46,21 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
     }
     return in;
   };
-  auto bench = std::make_unique<Bench>(
-      sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
-      typename Bench::Setup{
-          "chunk_accumulator", variant, options.vectors, options.seed, 1, stimulus, {}});
+  auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
+                                       typename Bench::Setup{"chunk_accumulator",
+                                                             variant,
+                                                             options.vectors,
+                                                             options.seed,
+                                                             1,
+                                                             stimulus,
+                                                             {},
+                                                             options.stop_at_mismatch});
   bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
       sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, segments));
-  bench->add_rtl(std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<1>, ChunkAccumulatorInputs,
-                                          ChunkAccumulatorOutputs>>(
-      sc_core::sc_gen_unique_name("chunk_accumulator_rtl")));
+  bench->add_rtl(
+      std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<static_cast<unsigned>(kRounding)>,
+                               ChunkAccumulatorInputs, ChunkAccumulatorOutputs>>(
+          sc_core::sc_gen_unique_name("chunk_accumulator_rtl")));
   return bench;
 }
 
@@ -63,8 +69,14 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
 std::vector<std::unique_ptr<UnitBench>> make_chunk_accumulator_benches(
     const BenchOptions& options) {
   std::vector<std::unique_ptr<UnitBench>> benches;
-  benches.push_back(make_bench<Vchunk_accumulator_1>(options, "1 segment", 1));
-  benches.push_back(make_bench<Vchunk_accumulator_3>(options, "3 segments", 3));
+  benches.push_back(
+      make_bench<Vchunk_accumulator_1, RoundingKind::kNearestEven>(options, "1 segment, rne", 1));
+  benches.push_back(
+      make_bench<Vchunk_accumulator_1, RoundingKind::kNearestAway>(options, "1 segment, rna", 1));
+  benches.push_back(
+      make_bench<Vchunk_accumulator_3, RoundingKind::kNearestEven>(options, "3 segments, rne", 3));
+  benches.push_back(
+      make_bench<Vchunk_accumulator_3, RoundingKind::kTowardZero>(options, "3 segments, rtz", 3));
   return benches;
 }
 

@@ -47,9 +47,9 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const Setup& 
     return sc_core::sc_gen_unique_name((setup.unit + what).c_str());
   };
   auto bench = std::make_unique<Bench>(
-      name("_bench"),
-      Bench::Setup{setup.unit, setup.variant, setup.directed + options.vectors, options.seed,
-                   setup.multiplier_stages + setup.adder_stages, stimulus, setup.golden});
+      name("_bench"), Bench::Setup{setup.unit, setup.variant, setup.directed + options.vectors,
+                                   options.seed, setup.multiplier_stages + setup.adder_stages,
+                                   stimulus, setup.golden, options.stop_at_mismatch});
   bench->add_systemc(std::make_unique<FpuSc>(name("_sc"), setup.multiplier_stages,
                                              setup.adder_stages, setup.golden));
   bench->add_rtl(std::make_unique<FpuRtl<Model>>(name("_rtl")));

@@ -26,6 +26,7 @@ class LockstepBench : public UnitBench {
     unsigned latency = 1;
     Stimulus stimulus;
     Golden golden;
+    bool stop_at_mismatch = false;
   };
 
   LockstepBench(const sc_core::sc_module_name& name, Setup setup)
@@ -44,6 +45,7 @@ class LockstepBench : public UnitBench {
   }
   template <class Rtl>
   void add_rtl(std::unique_ptr<Rtl> model) {
+    report_.model = model->model_name();
     connect(*model, rtl_);
     keep(std::move(model));
   }
@@ -61,6 +63,7 @@ class LockstepBench : public UnitBench {
 
   void drive() {
     for (std::uint64_t cycle = 0; cycle < setup_.cycles; ++cycle) {
+      if (setup_.stop_at_mismatch && report_.mismatches != 0) break;
       const Inputs inputs = setup_.stimulus(cycle);
       in_.write(inputs);
       history_.push_back(inputs);
@@ -71,8 +74,8 @@ class LockstepBench : public UnitBench {
       wait(1, sc_core::SC_NS);
       clock_.write(false);
       compare(cycle);
+      report_.cycles = cycle + 1;
     }
-    report_.cycles = setup_.cycles;
   }
 
   // After the edge that ends `cycle`.

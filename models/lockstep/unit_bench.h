@@ -11,6 +11,7 @@ namespace quaver {
 
 struct BenchReport {
   std::string unit, variant;
+  std::string model;  // the Verilated model's class
   std::uint64_t cycles = 0;
   std::uint64_t compared = 0;  // results (valid outputs) held against each other
   std::uint64_t mismatches = 0;
@@ -27,6 +28,7 @@ class UnitBench : public sc_core::sc_module {
 struct BenchOptions {
   std::uint64_t vectors = 20'000;  // cycles of random traffic, after the directed corners
   std::uint64_t seed = 1;
+  bool stop_at_mismatch = false;
 };
 
 struct BenchedUnit {

@@ -44,9 +44,10 @@ std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(
     const BenchOptions& options) {
   auto traffic = std::make_shared<Traffic>(options.seed);
   auto stimulus = [traffic](std::uint64_t cycle) { return random_inputs(*traffic, cycle); };
-  auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
-                                       Bench::Setup{"stochastic_rounder", "k 8", options.vectors,
-                                                    options.seed, 1, stimulus, golden_lane()});
+  auto bench = std::make_unique<Bench>(
+      sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
+      Bench::Setup{"stochastic_rounder", "k 8", options.vectors, options.seed, 1, stimulus,
+                   golden_lane(), options.stop_at_mismatch});
   bench->add_systemc(
       std::make_unique<StochasticRounderSc>(sc_core::sc_gen_unique_name("stochastic_rounder_sc")));
   bench->add_rtl(std::make_unique<RtlUnit<Vstochastic_rounder_8, StochasticRounderAdapter,

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "models/timed/ports.h"
+#include "models/timed/selected_mutant.h"
 
 namespace quaver {
 
@@ -48,7 +49,10 @@ std::uint32_t get_field(const Port& port, std::size_t index, unsigned width) {
 template <class Model>
 class ClockedModel {
  public:
-  ClockedModel() : model_(std::make_unique<Model>(&context_)) { reset(); }
+  ClockedModel() : model_(std::make_unique<Model>(&context_)) {
+    if constexpr (requires { model_->mutsel; }) model_->mutsel = selected_mutant;
+    reset();
+  }
   ~ClockedModel() { model_->final(); }
   ClockedModel(const ClockedModel&) = delete;
   ClockedModel& operator=(const ClockedModel&) = delete;
@@ -93,6 +97,7 @@ class RtlUnit : public sc_core::sc_module {
     sensitive << clk_i.pos();
     dont_initialize();
   }
+  [[nodiscard]] const char* model_name() { return model_.ports().modelName(); }
 
  private:
   void on_clock() {

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# prove_equivalent.sh NETLISTS MODEL NUMBER: exits 0 if mutant NUMBER of MODEL (NETLISTS/MODEL.il and
+# .list, of cmake/mutants.cmake) is proved to do what the design does, for every input that the unit
+# may be given; 1 if not. With every register free; in the pipelines of FPUs with the registers as
+# wires, so that only what operands can make them hold counts.
+set -euo pipefail
+base=$1/$2
+number=$3
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+line=$(grep -e "-ctrl mutsel 16 $number " "$base.list" | sed -E 's/-ctrl mutsel 16 [0-9]+ //')
+top=$(sed -E 's/.*-module ([^ ]+).*/\1/' <<<"$line")
+inputs=$(sed -n 's/^  wire .*input [0-9]* \\\(.*\)$/\1/p' "$base.il")
+
+# Expanded before the fault is put in: two expansions of a multiplier need not be alike, and to prove
+# them the same is hard.
+multipliers="alumacc t:\$mul; maccmap t:\$macc"
+[[ ! $line =~ \$mul ]] || multipliers=
+
+# same registers|wires DROPPED INPUT=CONSTANT...: design and mutant agree on all outputs but DROPPED.
+same() {
+  local registers=$1 dropped=$2 pair script
+  shift 2
+  script="flatten; memory -nordff; opt_clean; dffunmap; opt_clean"
+  for pair in "$@"; do
+    script+="; delete -input w:${pair%=*}; connect -set ${pair/=/ }"
+  done
+  [ -z "$dropped" ] || script+="; delete -output w:$dropped"
+  if [ "$registers" = wires ]; then
+    script+="; techmap -map $here/wires.v"
+  else
+    script+="; opt_clean -purge; expose -dff -evert-dff; opt_clean -purge"
+  fi
+  script+="; select -assert-none t:\$dff t:\$mem_v2; techmap; opt_clean"
+  cat >"$work/miter.ys" <<END
+read_rtlil $base.il
+$multipliers
+design -save design
+$script
+rename -top gold
+design -stash gold
+design -load design
+$line
+$script
+rename -top gate
+design -stash gate
+design -copy-from gold -as gold gold
+design -copy-from gate -as gate gate
+miter -equiv -flatten gold gate miter
+hierarchy -check -top miter
+setundef -zero; techmap; opt_clean; aigmap; write_aiger $work/miter.aig
+END
+  timeout 60 yosys -q "$work/miter.ys" >"$work/log" 2>&1 || return 1
+  timeout 30 yosys-abc -c "read_aiger $work/miter.aig; strash; &get -n; &cec -m" 2>&1 |
+    grep -q '^Networks are equivalent'
+}
+
+has() { grep -qx "$1" <<<"$inputs"; }
+
+# The values that an encoded input may have.
+roundings=("")
+if has to_i; then
+  roundings=("to_i=2'd0" "to_i=2'd1" "to_i=2'd2")
+elif has rounding_i; then
+  roundings=("rounding_i=2'd0" "rounding_i=2'd1" "rounding_i=2'd2")
+fi
+
+all_same() {
+  local value
+  for value in "${roundings[@]}"; do
+    # shellcheck disable=SC2086  # no value, no word
+    same "$@" $value || return 1
+  done
+}
+
+# A fault of a clock or a reset is none of the logic between registers, and only FPUs have no feedback.
+if [[ ! $top =~ fpu$ || $line =~ "-port "(CLK|EN|SRST) ]]; then
+  all_same registers "" && exit 0
+  exit 1
+fi
+all_same wires "" "rst_ni=1'd1" "valid_i=1'd1" || exit 1
+# Without a valid operation the result means nothing.
+same wires result_o "rst_ni=1'd1" "valid_i=1'd0" && same wires result_o "rst_ni=1'd0" "valid_i=1'd1"
