@@ -94,6 +94,16 @@ FpuInputs pair_of_codes(std::uint64_t cycle) {
 }
 constexpr std::uint64_t kPairsOfCodes = 4 * 256 * 256;
 
+// Every FP169 code as the accumulator of products of zero: each must come out (-0 as zero).
+FpuInputs every_accumulator(std::uint64_t cycle) {
+  FpuInputs in;
+  in.valid_i = true;
+  in.acc_i = cycle & 0xffff;
+  in.rounding_i = static_cast<std::uint8_t>(cycle % 3);
+  return in;
+}
+constexpr std::uint64_t kAccumulators = 256 * 256;
+
 FpuInputs draw_fp16(FpuTraffic& traffic) {
   static const Format fp169 = parse_format("fp169");
   traffic.controls().fp16_i = true;
@@ -124,8 +134,8 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
           multiplier,
           adder,
           [products](const FpuInputs& in) { return hybrid_fpu(in, products); },
-          products == 1 ? kPairsOfCodes : 0,
-          pair_of_codes,
+          products == 1 ? kPairsOfCodes : kAccumulators,
+          products == 1 ? pair_of_codes : every_accumulator,
           [products](FpuTraffic& traffic) { return draw_hybrid(traffic, products); }};
 }
 

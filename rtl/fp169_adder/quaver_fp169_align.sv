@@ -1,7 +1,7 @@
 // First half of the FP169 adder: aligns the FP169 accumulator and an exact product and adds their
 // magnitudes. Combinational; quaver_fp169_round is the second half.
 // Source: DLFloat (Agrawal et al., ARITH 2019) for the format; one exact sum, one rounding.
-// Golden file: models/fp169_adder/fp169_adder.h.
+// Golden file: models/hybrid_fpu/hybrid_fpu.h.
 // Ports: acc_i FP169 code; product_i as in quaver_pkg, with a ProductBits-bit significand;
 // sum_o = {special, sign, product is larger, sticky, exponent, magnitude[Window:0]}, where exponent
 // is the larger operand's, an FP169 code c for the accumulator and c - 1 for the product, in

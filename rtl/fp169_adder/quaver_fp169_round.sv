@@ -1,7 +1,7 @@
 // Second half of the FP169 adder: normalises the magnitude that quaver_fp169_align made and rounds
 // it once to FP169. Combinational.
 // Source: DLFloat (Agrawal et al., ARITH 2019): exponent field 0 is a normal binade, no subnormals,
-// one merged NaN-Infinity, no signed zero. Golden file: models/fp169_adder/fp169_adder.h.
+// one merged NaN-Infinity, no signed zero. Golden file: models/numerics/operations.h.
 // Ports: sum_i as made by quaver_fp169_align; rounding_i 0 rne, 1 rna, 2 rtz (parameter Rounding
 // 0..2 fixes it, so that synthesis drops the rest); result_o FP169 code.
 // Overflow gives 0x7fff (rtz: the largest finite code with the sign). Underflow rounds with the

@@ -1,5 +1,5 @@
 // FP169 + FP169, rounded once to FP169. Combinational: the chunk accumulator's one-cycle adder.
-// Source: DLFloat (Agrawal et al., ARITH 2019). Golden file: models/fp169_adder/fp169_adder.h.
+// Source: DLFloat (Agrawal et al., ARITH 2019). Golden file: models/numerics/operations.h.
 // Ports: a_i, b_i, result_o FP169 codes; rounding_i as in quaver_fp169_round.
 // b enters the adder as a product with a 10-bit significand.
 module quaver_fp169_sum #(

@@ -1,6 +1,6 @@
 // Exact product of two decoded FP8 operands, normalised. Combinational.
 // Source: HFP8 (Sun et al., NeurIPS 2019): one 4 x 4 bit significand multiplier serves FP143 and
-// FP152. Golden file: models/hybrid_multiplier/hybrid_multiplier.h.
+// FP152. Golden file: models/numerics/number.h.
 // Ports: operands and product as encoded in quaver_pkg. Sign, exponent and significand mean nothing
 // when zero or special is set; special wins over zero.
 module quaver_hybrid_multiplier (

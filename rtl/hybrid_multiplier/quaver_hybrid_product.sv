@@ -1,6 +1,6 @@
 // Exact product of two unpacked FP8 operands, normalised. Combinational.
 // Source: HFP8 (Sun et al., NeurIPS 2019): one 4 x 4 bit significand multiplier serves FP143 and
-// FP152. Golden file: models/hybrid_multiplier/hybrid_multiplier.h.
+// FP152. Golden file: models/numerics/number.h.
 // Ports: special_i, zero_i, sign_i of the product; exponents in two's complement, whose sum with
 // offset_i is the product's e - 2; fractions behind the implied leading ones; product_o as encoded
 // in quaver_pkg. Sign, exponent and significand mean nothing when zero or special is set; special

@@ -1,7 +1,7 @@
 // FP8 code to the FPU's internal operand (quaver_pkg), which holds FP152 and FP143 of every bias.
 // Combinational. Source: HFP8 (Sun et al., NeurIPS 2019), FP143 with programmable bias and FP152;
 // FP143 is `nuz` (0x80 is NaN), FP152 is IEEE (subnormals, infinities, NaN).
-// Golden file: models/operand_decoder/operand_decoder.h.
+// Golden file: models/numerics/number.h.
 // Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias of FP143 (0..15),
 // ignored for FP152. Parameter Formats: 0 both, 1 FP143 only, 2 FP152 only (format_i ignored).
 module quaver_operand_decoder #(

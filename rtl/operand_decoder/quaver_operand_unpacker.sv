@@ -1,7 +1,7 @@
 // FP8 code to its parts, the exponent still biased. Combinational.
 // Source: HFP8 (Sun et al., NeurIPS 2019), FP143 with programmable bias and FP152; FP143 is `nuz`
 // (0x80 is NaN), FP152 is IEEE (subnormals, infinities, NaN).
-// Golden file: models/operand_decoder/operand_decoder.h.
+// Golden file: models/numerics/number.h.
 // Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias of FP143 (0..15).
 // exponent_o two's complement, -2..31, value = 2^(exponent_o - bias_o) * (1 + fraction_o/8) when
 // neither zero nor special. FP152's bias is 15, so it is FP143 with bias 15 from here on.
