@@ -12,6 +12,9 @@
 #include "Vmixed_fpu_x1.h"
 #include "Vmixed_fpu_x2.h"
 
+#include <algorithm>
+#include <array>
+
 #include "models/fp16_fpu/fp16_fpu.h"
 #include "models/fp32_fpu/fp32_fpu.h"
 #include "models/fpu/fpu_bench.h"
@@ -104,6 +107,30 @@ FpuInputs every_accumulator(std::uint64_t cycle) {
 }
 constexpr std::uint64_t kAccumulators = 256 * 256;
 
+// The FP152 code of 2^exponent, -14 <= exponent <= 15.
+std::uint32_t power_of_two(int exponent) { return static_cast<std::uint32_t>(exponent + 15) << 2; }
+
+// An accumulator of 2^20 and a first product of half its last place tie, until a second product
+// from just below down to 2^-28 breaks it: by chance a single bit at the end of a wide sum hardly
+// decides.
+FpuInputs broken_tie(std::uint64_t cycle) {
+  static constexpr std::array<std::uint32_t, 3> kFractions = {0, 1, 511};
+  FpuInputs in;
+  in.valid_i = true;
+  in.a_format_i = in.b_format_i = 1;
+  const int exponent = 9 - static_cast<int>(cycle % 38);
+  const int half = std::clamp(exponent / 2, -14, 15);
+  cycle /= 38;
+  const auto signs = static_cast<std::uint32_t>(cycle % 4);
+  cycle /= 4;
+  in.acc_i = ((20U + 31U) << 9) | kFractions.at(cycle % 3);
+  in.rounding_i = static_cast<std::uint8_t>(cycle / 3);
+  in.a_i = (power_of_two(5) | (signs & 1U) << 7) | (power_of_two(half) | (signs & 2U) << 6) << 8;
+  in.b_i = power_of_two(5) | power_of_two(exponent - half) << 8;
+  return in;
+}
+constexpr std::uint64_t kBrokenTies = 38 * 4 * 3 * 3;
+
 FpuInputs draw_fp16(FpuTraffic& traffic) {
   static const Format fp169 = parse_format("fp169");
   traffic.controls().fp16_i = true;
@@ -134,8 +161,12 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
           multiplier,
           adder,
           [products](const FpuInputs& in) { return hybrid_fpu(in, products); },
-          products == 1 ? kPairsOfCodes : kAccumulators,
-          products == 1 ? pair_of_codes : every_accumulator,
+          products == 1 ? kPairsOfCodes : kAccumulators + kBrokenTies,
+          [products](std::uint64_t cycle) {
+            if (products == 1) return pair_of_codes(cycle);
+            return cycle < kAccumulators ? every_accumulator(cycle)
+                                         : broken_tie(cycle - kAccumulators);
+          },
           [products](FpuTraffic& traffic) { return draw_hybrid(traffic, products); }};
 }
 
@@ -152,8 +183,10 @@ Setup mixed(const char* variant, unsigned products) {
           1,
           1,
           [products](const FpuInputs& in) { return mixed_fpu(in, products); },
-          direct.count(),
-          direct,
+          direct.count() + (products == 1 ? 0 : kBrokenTies),
+          [direct](std::uint64_t cycle) {
+            return cycle < direct.count() ? direct(cycle) : broken_tie(cycle - direct.count());
+          },
           [products](FpuTraffic& traffic) {
             return traffic.traffic().chance(2) ? draw_fp16(traffic)
                                                : draw_hybrid(traffic, products);
