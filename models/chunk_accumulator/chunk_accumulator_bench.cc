@@ -23,7 +23,12 @@ ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
   in.partial_i = segments == 1 && traffic.chance(3);
   in.new_total_i = traffic.chance(4);
   in.last_i = traffic.chance(3);
-  for (std::uint32_t k = 0; k < segments; ++k) in.sums_i.push_back(traffic.fp169());
+  // Now and then zeros and codes with one bit set, which meet as totals and sums.
+  const bool one_bit = traffic.chance(4);
+  for (std::uint32_t k = 0; k < segments; ++k)
+    in.sums_i.push_back(!one_bit            ? traffic.fp169()
+                        : traffic.chance(2) ? std::uint16_t{0}
+                                            : static_cast<std::uint16_t>(1U << traffic.below(16)));
   return in;
 }
 
