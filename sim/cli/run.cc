@@ -4,6 +4,7 @@
 #include <iostream>
 #include <optional>
 
+#include "sim/area/process.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/config_area.h"
@@ -68,6 +69,21 @@ void check_workload_file(const Arguments& arguments, const RunOptions& options) 
                      "'" + path.string() + "' cannot be written, expected a file in a folder");
 }
 
+// A signal ends the run with the rows that are whole. One row of a timed tier may take minutes: in
+// a process of its own, it can be given up at once.
+RunResult run_until_interrupted(const Config& config, const Trace& trace, const RunOptions& options,
+                                ArrayModel& model) {
+  ProgressBar bar(config.name);
+  const Progress progress = [&bar](std::size_t done, std::size_t total, const std::string& row) {
+    bar.show(done, total, row);
+  };
+  const InterruptGuard interrupts;
+  const Stop stop = [] { return InterruptGuard::pending() != 0; };
+  return options.tier == Tier::kAnalytic
+             ? run(config, trace, options, model, progress, stop)
+             : run_in_processes(config, trace, options, model, options.threads, progress, stop);
+}
+
 }  // namespace
 
 int command_run(const CommandArguments& given) {
@@ -95,22 +111,15 @@ int command_run(const CommandArguments& given) {
   if (arguments.has("out")) folder.emplace(arguments.text("out"));
   static_cast<void>(technology_of(config));
   const auto model = make_array_model(options.tier, config);
-  ProgressBar bar(config.name);
-  const Progress progress = [&bar](std::size_t done, std::size_t total, const std::string& row) {
-    bar.show(done, total, row);
-  };
-  const bool in_processes = options.tier != Tier::kAnalytic && options.threads > 1;
-  const RunResult result =
-      in_processes ? run_in_processes(config, trace, options, *model, options.threads, progress)
-                   : run(config, trace, options, *model, progress);
+  const RunResult result = run_until_interrupted(config, trace, options, *model);
   ConfigArea area;
-  if (!arguments.has("no-area")) {
+  if (!arguments.has("no-area") && !result.partial()) {
     area = AreaSource(options.threads)(config);
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
   const RunRecord record = {config, trace, options, result, area.area};
   if (folder) write_report(record, *folder);
-  if (arguments.has("astra-sim"))
+  if (arguments.has("astra-sim") && !result.partial())
     write_file(arguments.text("astra-sim"), astra_sim_workload(record));
   if (arguments.has("json"))
     std::cout << report_json(record).dump(1) << '\n';
@@ -118,6 +127,7 @@ int command_run(const CommandArguments& given) {
     std::cout << summary(record);
   if (arguments.has("out") && !arguments.has("json"))
     std::cout << "report: " << arguments.text("out") << "/report.json\n";
+  if (result.partial()) return kInterrupted;
   return result.totals.mismatches == 0 ? kDone : kCheckFailed;
 }
 

@@ -112,6 +112,9 @@ std::string summary(const RunRecord& record) {
     text += cycles_line(std::string(to_string(pass)), sums.rows, sums.macs, sums.cycles,
                         utilization, memory);
   }
+  if (record.result.partial())
+    text += fmt::format("PARTIAL: interrupted after {} of {} rows\n", record.result.rows.size(),
+                        record.result.planned);
   text += cycles_line("total", record.result.rows.size(), totals.macs, totals.cycles,
                       totals.utilization, memory);
   text += fmt::format("{:.6g} s, {:.4g} TFLOPS sustained of {:.4g} peak\n", totals.seconds,

@@ -151,6 +151,7 @@ Json report_json(const RunRecord& record) {
   for (const RowResult& row : record.result.rows) layers.push_back(row_json(record.config, row));
   return {{"schema_version", kSchemaVersion},
           {"tier", to_string(record.options.tier)},
+          {"partial", record.result.partial()},
           {"timing", to_string(record.config.array.timing)},
           {"batch", record.options.batch},
           {"seed", record.options.seed},

@@ -14,6 +14,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <optional>
 #include <system_error>
 
 #include "sim/run/real_operands.h"
@@ -132,13 +133,17 @@ class Workers {
     workers_.push_back({process, ends[0], {}});
   }
 
-  // Calls take(header, bytes) for each message until every process has closed its end.
-  void receive(const std::function<void(const Header&, const std::vector<std::uint8_t>&)>& take) {
+  // Calls take(header, bytes) for each message until every process has closed its end, or `stop`
+  // says yes.
+  void receive(const std::function<void(const Header&, const std::vector<std::uint8_t>&)>& take,
+               const Stop& stop) {
+    constexpr int kAskAgainMs = 100;  // a signal may come just before poll() waits
     while (std::any_of(workers_.begin(), workers_.end(), [](const Worker& w) { return w.open; })) {
+      if (stop && stop()) return;
       std::vector<pollfd> polls;
       for (const Worker& worker : workers_)
         polls.push_back({worker.open ? worker.file : -1, POLLIN, 0});
-      if (poll(polls.data(), polls.size(), -1) < 0 && errno != EINTR)
+      if (poll(polls.data(), polls.size(), kAskAgainMs) < 0 && errno != EINTR)
         throw std::system_error(errno, std::generic_category(), "poll");
       for (std::size_t i = 0; i < polls.size(); ++i)
         if (polls[i].revents != 0) read_some(workers_[i], take);
@@ -192,7 +197,8 @@ std::vector<std::size_t> longest_first(const std::vector<Gemm>& gemms) {
 }  // namespace
 
 RunResult run_in_processes(const Config& config, const Trace& trace, const RunOptions& options,
-                           ArrayModel& model, unsigned processes, const Progress& progress) {
+                           ArrayModel& model, unsigned processes, const Progress& progress,
+                           const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   const std::vector<std::size_t> order = longest_first(gemms);
   if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
@@ -200,7 +206,8 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
   one_thread.threads = 1;
   SharedCounter next;
   RunResult result;
-  result.rows.resize(gemms.size());
+  result.planned = gemms.size();
+  std::vector<std::optional<RowResult>> rows(gemms.size());
   std::vector<std::uint8_t> failure;
   std::size_t done = 0;
   {
@@ -211,9 +218,9 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
              next, order, file);
       });
     if (progress) progress(0, gemms.size(), gemms[order[0]].layer);
-    workers.receive([&](const Header& header, const std::vector<std::uint8_t>& bytes) {
+    const auto take = [&](const Header& header, const std::vector<std::uint8_t>& bytes) {
       if (header.outcome == Outcome::kRow) {
-        result.rows[header.row] = from_record(bytes, gemms[header.row]);
+        rows[header.row] = from_record(bytes, gemms[header.row]);
         ++done;
         if (progress)
           progress(done, gemms.size(), done < order.size() ? gemms[order[done]].layer : "");
@@ -221,10 +228,14 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
         failure = bytes;
         next.finish();
       }
-    });
+    };
+    workers.receive(take, stop);
   }
   if (!failure.empty()) throw_record(failure);
-  if (done != gemms.size()) throw std::runtime_error("a process of the run ended unasked");
+  if (done != gemms.size() && !(stop && stop()))
+    throw std::runtime_error("a process of the run ended unasked");
+  for (std::optional<RowResult>& row : rows)
+    if (row) result.rows.push_back(std::move(*row));
   result.totals = totals_of(config, result.rows);
   return result;
 }

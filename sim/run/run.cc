@@ -190,6 +190,7 @@ RowResult run_row(const Config& config, const Trace& trace, const RunOptions& op
 
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
   Totals totals;
+  if (rows.empty()) return totals;  // stopped in the first row
   double slots = 0;
   for (const RowResult& row : rows) {
     const std::uint64_t count = row.gemm.count;
@@ -208,18 +209,21 @@ Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
 }
 
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
-              ArrayModel& model, const Progress& progress) {
+              ArrayModel& model, const Progress& progress, const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
   check_all_buffers(config, gemms);
   RunResult result;
+  result.planned = gemms.size();
   result.rows.reserve(gemms.size());
   RowRunner runner(config, trace, options, model);
   for (std::size_t i = 0; i < gemms.size(); ++i) {
+    if (stop && stop()) break;
     if (progress) progress(i, gemms.size(), gemms[i].layer);
     result.rows.push_back(runner.run(gemms[i]));
   }
-  if (progress) progress(gemms.size(), gemms.size(), "");
+  if (progress)
+    progress(gemms.size(), gemms.size(), "");  // also where it was stopped: the bar goes
   result.totals = totals_of(config, result.rows);
   return result;
 }

@@ -61,14 +61,20 @@ struct Totals {
 
 struct RunResult {
   std::vector<RowResult> rows;
-  Totals totals;
+  Totals totals;            // of these rows
+  std::size_t planned = 0;  // rows that were asked for
+
+  // Stopped before its end: only whole rows are there.
+  [[nodiscard]] bool partial() const { return rows.size() != planned; }
 };
 
 using Progress = std::function<void(std::size_t done, std::size_t total, const std::string& row)>;
+// Asked now and then; no further row is begun, or kept, once it says yes.
+using Stop = std::function<bool()>;
 
 // Throws InputError for a glob that names no row and for what the tier cannot run.
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
-              ArrayModel& model, const Progress& progress = {});
+              ArrayModel& model, const Progress& progress = {}, const Stop& stop = {});
 
 // The steps of `run`: the GEMM rows that the options ask for, one row, and the sums over rows.
 std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);

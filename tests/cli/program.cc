@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <cstdlib>
 #include <fstream>
@@ -84,6 +85,23 @@ Outcome run_quaver_into(const std::string& output, const std::vector<std::string
   if (output.empty()) outcome.out = read_text(out);
   outcome.err = read_text(folder.path() / "stderr");
   EXPECT_TRUE(fs::is_empty(folder.path() / "work")) << "files were left in the working directory";
+  return outcome;
+}
+
+Outcome interrupt_quaver(const std::vector<std::string>& arguments, int signal) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path() / "work");
+  (void)folder.write("stdin", "");
+  const std::string out = folder.path() / "stdout";
+  const pid_t program = spawn(arguments, folder.path(), out);
+  const std::string id = std::to_string(program);
+  const fs::path children = fs::path("/proc") / id / "task" / id / "children";
+  while (waitpid(program, nullptr, WNOHANG) == 0 && read_text(children).empty()) usleep(1000);
+  kill(program, signal);
+  Outcome outcome;
+  outcome.code = wait_for(program);
+  outcome.out = read_text(out);
+  outcome.err = read_text(folder.path() / "stderr");
   return outcome;
 }
 

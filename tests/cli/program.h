@@ -42,6 +42,9 @@ Outcome run_quaver(const std::vector<std::string>& arguments, std::string_view i
 Outcome run_quaver_into(const std::string& output, const std::vector<std::string>& arguments,
                         std::string_view input = "");
 
+// Sends the signal as soon as the program has a process of its own at work.
+Outcome interrupt_quaver(const std::vector<std::string>& arguments, int signal);
+
 // Expects exit code 2, nothing on standard output and the one line `quaver: MESSAGE`.
 void expect_error(const std::vector<std::string>& arguments, const std::string& message,
                   std::string_view input = "");

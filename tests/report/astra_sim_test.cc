@@ -50,6 +50,7 @@ struct AstraExample {
                    row(dgrad, 1, 0, 40, 8), row(dgrad, 1, 5, 50, 8),  row(wgrad, 1, 0, 60, 24),
                    row(fwd, 1, 0, 70, 6),   row(dgrad, 1, 0, 80, 8),  row(dgrad, 1, 0, 90, 12),
                    row(fwd, 2, 0, 100, 6),  row(dgrad, 2, 0, 110, 8), row(wgrad, 2, 3, 120, 48)};
+    result.planned = result.rows.size();
   }
   [[nodiscard]] RunRecord record() const { return {config, trace, options, result, area}; }
 };

@@ -51,8 +51,8 @@ const Names kCycles{"load", "stream", "drain", "memory_stall", "total"};
 
 TEST(ReportJson, HasTheFieldsOfTheSchema) {
   const Json json = Example().json();
-  EXPECT_EQ(names_of(json), (Names{"schema_version", "tier", "timing", "batch", "seed", "config",
-                                   "trace", "layers", "totals", "area"}));
+  EXPECT_EQ(names_of(json), (Names{"schema_version", "tier", "partial", "timing", "batch", "seed",
+                                   "config", "trace", "layers", "totals", "area"}));
   EXPECT_EQ(names_of(json["trace"]), (Names{"name", "sha256"}));
   EXPECT_EQ(names_of(json["layers"][0]),
             (Names{"name", "pass", "m", "n", "k", "count", "formats", "operands", "macs", "cycles",

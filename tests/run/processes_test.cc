@@ -20,10 +20,12 @@ class GoldenModel : public ArrayModel {
     const GemmShape& shape = job.schedule.shape();
     if (fails_at == shape.n) throw std::runtime_error("row of " + std::to_string(shape.n));
     if (dies_at == shape.n) raise(SIGKILL);
+    while (hangs_at == shape.n) pause();
     return {{shape.m, shape.n, shape.k, 0}, gemm(job.arithmetic, job.a, job.b, {job.seed, 8})};
   }
   std::uint64_t fails_at = 0;
   std::uint64_t dies_at = 0;
+  std::uint64_t hangs_at = 0;
 };
 
 struct Machine {
@@ -100,6 +102,50 @@ TEST(RunInProcesses, SaysThatAProcessDied) {
   Machine machine;
   machine.model.dies_at = 84;
   EXPECT_EQ(failure_of(machine), "a process of the run ended unasked");
+}
+
+TEST(RunInProcesses, KeepsTheWholeRowsOfARunThatIsStopped) {
+  Machine machine;
+  const RunResult whole = run(machine.config, machine.trace, machine.options, machine.model);
+  std::vector<RowResult> expected = whole.rows;
+  std::erase_if(expected, [](const RowResult& row) {
+    return row.gemm.n == 84 && row.gemm.pass == Pass::kForward;
+  });
+  ASSERT_EQ(expected.size() + 1, whole.rows.size());
+  machine.model.hangs_at = 84;
+  machine.options.passes = {Pass::kForward, Pass::kDataGradient, Pass::kWeightGradient};
+  std::size_t rows = 0;
+  const RunResult result = run_in_processes(
+      machine.config, machine.trace, machine.options, machine.model, 3,
+      [&](std::size_t done, std::size_t, const std::string&) { rows = done; },
+      [&] { return rows == expected.size(); });
+  EXPECT_TRUE(result.partial());
+  EXPECT_EQ(result.planned, whole.rows.size());
+  ASSERT_EQ(result.rows.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) expect_equal(result.rows[i], expected[i]);
+  EXPECT_EQ(result.totals.macs, totals_of(machine.config, expected).macs);
+  EXPECT_EQ(result.totals.cycles, totals_of(machine.config, expected).cycles);
+}
+
+TEST(RunInProcesses, StoppedBeforeItsFirstRowHasNoneAndTotalsOfZero) {
+  Machine machine;
+  const RunResult result = run_in_processes(machine.config, machine.trace, machine.options,
+                                            machine.model, 2, {}, [] { return true; });
+  EXPECT_TRUE(result.partial());
+  EXPECT_TRUE(result.rows.empty());
+  EXPECT_EQ(result.totals.utilization, 0);
+  EXPECT_EQ(result.totals.tflops, 0);
+}
+
+TEST(Run, StoppedKeepsTheRowsBeforeAndASumOfThem) {
+  Machine machine;
+  machine.options.tier = Tier::kAnalytic;
+  int asked = 0;
+  const RunResult result = run(machine.config, machine.trace, machine.options, machine.model, {},
+                               [&] { return ++asked == 3; });
+  EXPECT_TRUE(result.partial());
+  ASSERT_EQ(result.rows.size(), 2U);
+  EXPECT_EQ(result.totals.macs, result.rows[0].gemm.macs() + result.rows[1].gemm.macs());
 }
 
 TEST(RowRecord, CarriesEveryMember) {
