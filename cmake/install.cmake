@@ -18,6 +18,8 @@ foreach(folder configs traces rtl)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver COMPONENT data)
 endforeach()
+install(FILES ${CMAKE_BINARY_DIR}/web/report.html
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/quaver/web COMPONENT data)
 
 install(TARGETS quaver_golden LIBRARY
   DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT golden NAMELINK_COMPONENT golden)

@@ -25,4 +25,10 @@ const std::vector<Command>& commands() {
   return table;
 }
 
+Provenance provenance(const std::string& command, const CommandArguments& arguments) {
+  CommandArguments words = {command};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return {command_line(words), QUAVER_VERSION};
+}
+
 }  // namespace quaver

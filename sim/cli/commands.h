@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/html.h"
+
 namespace quaver {
 
 using CommandArguments = std::vector<std::string>;
@@ -30,6 +32,9 @@ struct Command {
   int (*run)(const CommandArguments&);
 };
 const std::vector<Command>& commands();
+
+// What a report says made it.
+Provenance provenance(const std::string& command, const CommandArguments& arguments);
 
 // Exit codes; 2 and 3 come from exceptions (InputError and any other).
 inline constexpr int kDone = 0;

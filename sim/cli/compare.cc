@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
@@ -84,6 +85,20 @@ nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const T
           {"contenders", list}};
 }
 
+// The comparison, and each contender's whole report for what explains it.
+void write_comparison(const std::vector<Contender>& contenders, const Trace& trace,
+                      const RunOptions& options, const Provenance& made_by,
+                      const ReportFolder& folder) {
+  const nlohmann::ordered_json comparison = to_json(contenders, trace, options);
+  nlohmann::ordered_json runs = nlohmann::ordered_json::array();
+  for (const Contender& c : contenders)
+    runs.push_back(run_page_data({c.config, trace, options, c.result, c.area}));
+  const nlohmann::ordered_json page = {
+      {"kind", "compare"}, {"compare", comparison}, {"runs", runs}};
+  write_files({{folder.path() / "report.html", report_page(page, made_by)},
+               {folder.path() / "compare.json", comparison.dump(1) + "\n"}});
+}
+
 }  // namespace
 
 int command_compare(const CommandArguments& given) {
@@ -93,6 +108,7 @@ int command_compare(const CommandArguments& given) {
   arguments.options().add_options()("trace", po::value<std::string>(), "the network")(
       "equal", po::value<std::string>()->default_value("none"),
       "area or peak: each array takes its best shape within the first one's; none: as configured")(
+      "out", po::value<std::string>(), "folder for compare.json and report.html")(
       "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
   const Equal equal = arguments.parsed("equal", parse_equal);
@@ -108,6 +124,8 @@ int command_compare(const CommandArguments& given) {
                                      ", expected at least two configs to compare");
   const RunOptions options = run_options(arguments, configs);
   const Trace trace = trace_named(arguments.text("trace"));
+  std::optional<ReportFolder> folder;
+  if (arguments.has("out")) folder.emplace(arguments.text("out"));
   for (const Config& config : configs) static_cast<void>(technology_of(config));
 
   AreaSource source(options.threads);
@@ -118,10 +136,13 @@ int command_compare(const CommandArguments& given) {
     return area.area;
   };
   const std::vector<Contender> contenders = compare(configs, trace, options, equal, area_of);
+  if (folder) write_comparison(contenders, trace, options, provenance("compare", given), *folder);
   if (arguments.has("json"))
     std::cout << to_json(contenders, trace, options).dump(1) << '\n';
   else
     print(contenders, options.passes);
+  if (folder && !arguments.has("json"))
+    std::cout << "report: " << (folder->path() / "report.html").string() << '\n';
   return kDone;
 }
 

@@ -33,8 +33,8 @@ void add_options(Arguments& arguments) {
       "row has a count, with '/' of layers' names as '_': floats are rounded to the operand's "
       "format, uint8 and uint16 are codes; default: synthetic operands")(
       "operands-missing", po::value<std::string>()->default_value("error"),
-      "for an operand without a file: error or synthetic")("out", po::value<std::string>(),
-                                                           "folder for report.json and layers.csv")(
+      "for an operand without a file: error or synthetic")(
+      "out", po::value<std::string>(), "folder for report.json, layers.csv and report.html")(
       "astra-sim", po::value<std::string>(),
       "file for the cycles as a text workload of ASTRA-sim, data parallel: one line a layer")(
       "json", "print the report as JSON");
@@ -118,7 +118,7 @@ int command_run(const CommandArguments& given) {
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
   const RunRecord record = {config, trace, options, result, area.area};
-  if (folder) write_report(record, *folder);
+  if (folder) write_report(record, provenance("run", given), *folder);
   if (arguments.has("astra-sim") && !result.partial())
     write_file(arguments.text("astra-sim"), astra_sim_workload(record));
   if (arguments.has("json"))

@@ -12,7 +12,9 @@
 #include "sim/cli/config_area.h"
 #include "sim/cli/progress.h"
 #include "sim/input/data_files.h"
+#include "sim/report/html.h"
 #include "sim/report/report.h"
+#include "sim/sweep/page.h"
 #include "sim/sweep/run_sweep.h"
 
 namespace quaver {
@@ -67,11 +69,16 @@ void print(const SweepResults& results, bool json, const fs::path& folder) {
   if (!folder.empty()) std::cout << "results: " << (folder / "results.csv").string() << '\n';
 }
 
+void write_page(const SweepResults& results, const Provenance& made_by, const fs::path& folder) {
+  write_file(folder / "report.html", report_page(sweep_page_data(results), made_by));
+}
+
 int command_merge(const CommandArguments& given) {
   Arguments arguments("sweep merge DIR... [OPTIONS]");
   arguments.positional("DIR", "the folders of all shards of a sweep", -1);
-  arguments.options().add_options()("out", po::value<std::string>(),
-                                    "folder for the merged results.csv (default: the first DIR)")(
+  arguments.options().add_options()(
+      "out", po::value<std::string>(),
+      "folder for the merged results.csv and report.html (default: the first DIR)")(
       "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
   static_cast<void>(arguments.text("DIR"));
@@ -82,6 +89,9 @@ int command_merge(const CommandArguments& given) {
   const fs::path out = arguments.has("out") ? fs::path(arguments.text("out")) : folders.front();
   const ReportFolder folder(out);
   write_results(results, out);
+  CommandArguments words = {"merge"};
+  words.insert(words.end(), given.begin(), given.end());
+  write_page(results, provenance("sweep", words), out);
   print(results, arguments.has("json"), out);
   return kDone;
 }
@@ -115,7 +125,7 @@ int command_sweep(const CommandArguments& given) {
   arguments.positional("SWEEP", "a sweep file, such as configs/sweeps/array-shape.yaml");
   arguments.options().add_options()(
       "out", po::value<std::string>(),
-      "folder for results.csv and the journal that a killed sweep goes on from")(
+      "folder for results.csv, report.html and the journal that a killed sweep goes on from")(
       "resume", "go on with the journal in --out where it ends")(
       "shard", po::value<std::string>()->default_value("1/1"),
       "I/N: compute the I-th of N parts (I from 1); quaver sweep merge joins them")(
@@ -132,6 +142,7 @@ int command_sweep(const CommandArguments& given) {
   options.progress = std::ref(*progress);
   const SweepResults results = run_sweep(sweep, options);
   progress.reset();  // its line
+  if (!options.folder.empty()) write_page(results, provenance("sweep", given), options.folder);
   print(results, arguments.has("json"), options.folder);
   return kDone;
 }

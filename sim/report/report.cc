@@ -163,8 +163,17 @@ ReportFolder::~ReportFolder() {
   if (made_) fs::remove(path_, ignored);
 }
 
-void write_report(const RunRecord& record, const ReportFolder& folder) {
+nlohmann::ordered_json run_page_data(const RunRecord& record) {
+  return {{"kind", "run"},
+          {"report", report_json(record)},
+          {"peak_macs_per_cycle", peak_macs_per_cycle(record.config)},
+          {"peak_tflops", peak_tflops(record.config)}};
+}
+
+void write_report(const RunRecord& record, const Provenance& provenance,
+                  const ReportFolder& folder) {
   write_files({{folder.path() / "layers.csv", layers_csv(record.result)},
+               {folder.path() / "report.html", report_page(run_page_data(record), provenance)},
                {folder.path() / "report.json", report_json(record).dump(1) + "\n"}});
 }
 

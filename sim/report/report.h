@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/area/composition.h"
+#include "sim/report/html.h"
 #include "sim/run/run.h"
 
 namespace quaver {
@@ -55,7 +56,10 @@ class ReportFolder {
   bool made_;
 };
 
-// report.json and layers.csv.
-void write_report(const RunRecord& record, const ReportFolder& folder);
+// report.json, layers.csv and report.html.
+void write_report(const RunRecord& record, const Provenance& provenance,
+                  const ReportFolder& folder);
+// What report.html draws of a run: report.json, and the roof that its layers stand under.
+nlohmann::ordered_json run_page_data(const RunRecord& record);
 
 }  // namespace quaver

@@ -196,7 +196,7 @@ TEST(WriteReport, MakesTheFolderAndBothFiles) {
   const TemporaryFolder folder;
   const std::filesystem::path out = folder.path() / "a/b";
   const Example example;
-  write_report(example.record(), ReportFolder(out));
+  write_report(example.record(), {"quaver run", "1"}, ReportFolder(out));
   EXPECT_EQ(files_in(out), 2U);
   std::ifstream json(out / "report.json");
   EXPECT_EQ(Json::parse(json), example.json());
@@ -206,7 +206,10 @@ TEST(WriteReport, MakesTheFolderAndBothFiles) {
 TEST(WriteReport, RefusesAFolderThatCannotBeMade) {
   const TemporaryFolder folder;
   const std::string file = folder.write("file", "x");
-  EXPECT_NE(error_of([&] { write_report(Example().record(), ReportFolder(file)); }), "accepted");
+  EXPECT_NE(error_of([&] {
+              write_report(Example().record(), {"quaver run", "1"}, ReportFolder(file));
+            }),
+            "accepted");
 }
 
 }  // namespace

@@ -1,0 +1,79 @@
+// One machine on one trace.
+import {barChart} from '../charts/bars.js';
+import {cyclesChart} from '../charts/cycles.js';
+import {rooflineChart} from '../charts/roofline.js';
+import {utilizationChart} from '../charts/utilization.js';
+import {card, cards, h, section, select} from '../dom.js';
+import {exact, percent, seconds, short, squareMm, trim} from '../format.js';
+import {CAUSES, CAUSE_NAMES, passesOf, PASS_NAMES} from '../layers.js';
+import {provenanceSection} from './provenance.js';
+
+function summaryCards({report, peak_tflops: peak}) {
+  const {totals, area} = report;
+  const worst = CAUSES.filter((c) => c !== 'stream').sort((a, b) => totals.cycles[b] - totals.cycles[a])[0];
+  return cards(
+    card('Time', seconds(totals.seconds), `${exact(totals.cycles.total)} cycles at ${report.config.clock_mhz} MHz`),
+    card('Throughput', `${trim(totals.tflops)} TFLOPS`, `sustained, of ${trim(peak)} peak`),
+    card('Utilisation', percent(totals.utilization), `${short(totals.macs)} MACs; most lost to ${CAUSE_NAMES[worst]}: ${percent(totals.cycles[worst] / totals.cycles.total)} of cycles`),
+    card('Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
+    totals.bytes_read === null ? card('Memory', 'not modelled', 'the config sets no memory') :
+      card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read, ${short(totals.bytes_written)}B written`),
+    report.tier === 'analytic' ? card('Checked', 'cycles only', 'the analytic tier computes no results') :
+      card('Checked', totals.mismatches === 0 ? 'bit-exact' : `${exact(totals.mismatches)} wrong`, `${exact(totals.checked)} outputs against the golden model`));
+}
+
+function cyclesSection(rows) {
+  let pass = 'all';
+  const chart = cyclesChart(rows, () => pass);
+  const choices = [['all', 'all passes'], ...passesOf(rows).map((p) => [p, PASS_NAMES[p]])];
+  return section('cycles', 'Where the cycles go', 'By layer and cause; a layer that stands above its neighbours is where to look first.',
+    choices.length > 2 ? h('div', {class: 'controls'}, select('Pass', choices, pass, (value) => { pass = value; chart.redraw(); })) : null, chart.element);
+}
+
+function rooflineSection(data) {
+  const {report} = data;
+  const bandwidth = report.config.memory?.bandwidth_bytes_per_cycle;
+  const rows = report.layers;
+  const bound = rows.filter((r) => r.roofline?.bound === 'memory').length;
+  const usable = bandwidth && rows.every((r) => r.roofline);
+  return section('roofline', 'Roofline', usable ?
+    `${bound} of ${rows.length} GEMMs are bound by memory (${exact(bandwidth)} bytes a cycle each way).` :
+    'The config sets no memory, so there is no slope: the GEMMs stand under the peak alone, by their size. --set memory.bandwidth_bytes_per_cycle=N adds it.',
+    rooflineChart(rows, data.peak_macs_per_cycle, usable ? bandwidth : 0).element);
+}
+
+function areaSection({area}) {
+  const parts = ['array', 'accumulators', 'rounders', 'buffers'].filter((p) => area[p] !== null);
+  if (parts.length === 0) return section('area', 'Area', 'Not synthesised: the run was made with --no-area, or the technology lacks these units.');
+  const inside = ['processing_element', 'fpu'].filter((p) => area[p] !== null).map((p) => `${p.replace('_', ' ')} ${exact(Math.round(area[p]))} µm²`);
+  return section('area', 'Area', `${area.technology}, cells only. One ${inside.join(', one ')}.`,
+    barChart({id: 'area', label: 'Area by part', names: parts, series: [{name: 'mm²', values: parts.map((p) => area[p] * 1e-6)}],
+      axis: 'mm²', text: (v) => trim(v), across: true}).element);
+}
+
+function errorSection(rows) {
+  const known = rows.filter((r) => r.sqnr_db !== null);
+  if (known.length === 0) return section('error', 'Error', 'Not measured: only the systemc and rtl tiers compute results (--tier systemc).');
+  const passes = passesOf(known);
+  const names = [...new Set(known.map((r) => r.name))];
+  return section('error', 'Error', 'Signal to quantisation noise of each output against exact arithmetic; 6 dB are one bit.',
+    barChart({id: 'error', label: 'SQNR by layer and pass, dB', names, axis: 'dB', text: (v) => trim(v),
+      series: passes.map((pass) => ({name: PASS_NAMES[pass], colour: {fwd: 0, dgrad: 1, wgrad: 2}[pass],
+        values: names.map((name) => known.find((r) => r.name === name && r.pass === pass)?.sqnr_db ?? null)}))}).element);
+}
+
+export function runPage(data) {
+  const {report} = data;
+  const {config} = report;
+  return {
+    kind: 'run', title: `${config.name} on ${report.trace.name}`,
+    subtitle: `${config.array.rows}×${config.array.cols} ${config.array.dataflow}${config.array.count > 1 ? ` ×${config.array.count}` : ''} · ${report.tier} tier · batch ${report.batch} · ${report.layers.length} GEMMs in ${passesOf(report.layers).join(', ')}`,
+    cards: summaryCards(data),
+    sections: [
+      cyclesSection(report.layers), rooflineSection(data),
+      section('utilization', 'Utilisation', 'The share of multiply-accumulates the array could have done; darker (in the dark: brighter) is busier.', utilizationChart(report.layers).element),
+      areaSection(report), errorSection(report.layers),
+      provenanceSection(data, [['trace', `${report.trace.name}, sha256 ${report.trace.sha256}`], ['seed', String(report.seed)], ['timing', report.timing]], [['The resolved config', config]]),
+    ],
+  };
+}
