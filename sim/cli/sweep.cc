@@ -135,6 +135,7 @@ int command_sweep(const CommandArguments& given) {
   SweepOptions options = sweep_options(arguments, areas);
   const Sweep sweep = load_sweep(find_data_file(
       arguments.text("SWEEP"), "a sweep file such as configs/sweeps/array-shape.yaml"));
+  if (!options.folder.empty()) check_report_page();
   const IgnoreFileSizeSignal guard;
   std::optional<InterruptGuard> interrupts;  // so that no `quaver run` outlives this process
   if (sweep.systemc) interrupts.emplace();

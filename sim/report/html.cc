@@ -71,6 +71,8 @@ std::string command_line(const std::vector<std::string>& words) {
   return line;
 }
 
+void check_report_page() { static_cast<void>(page_file()); }
+
 std::string report_page(nlohmann::ordered_json data, const Provenance& provenance) {
   data["command"] = provenance.command;
   data["version"] = provenance.version;

@@ -18,8 +18,12 @@ struct Provenance {
 // "quaver WORD...", each word quoted where a shell would take it apart.
 std::string command_line(const std::vector<std::string>& words);
 
+// Throws std::runtime_error if the page that web/ is built into is missing: asked before a long
+// run, not after it.
+void check_report_page();
+
 // The page for `data`, whose `kind` ("run", "compare" or "sweep") says how it is drawn (web/); the
-// provenance is added. Throws std::runtime_error if the page that web/ is built into is missing.
+// provenance is added. Throws as check_report_page().
 std::string report_page(nlohmann::ordered_json data, const Provenance& provenance);
 
 }  // namespace quaver

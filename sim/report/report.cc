@@ -151,6 +151,7 @@ void write_file(const fs::path& path, const std::string& content) {
 }
 
 ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {
+  check_report_page();
   std::error_code error;
   made_ = fs::create_directories(path_, error);
   if (error)

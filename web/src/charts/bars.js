@@ -16,7 +16,7 @@ export function barChart({id, label, names, series, axis, text, across = false, 
       const value = {type: 'value', ...axisStyle(t), ...(axis ? named(axis, !across) : {}), axisLabel: {color: t.soft, fontSize: 11, formatter: text, hideOverlap: true}};
       const many = series.length > 1;
       return {
-        grid: {left: across ? 128 : 70, right: across ? 66 : 14, top: many ? 42 : 14, bottom: steep(width) ? 96 : across ? 44 : 34},
+        grid: {left: across ? 128 : 70, right: across ? 66 : 14, top: many ? 42 : 14, bottom: steep(width) ? 112 : across ? 44 : 34},
         legend: {show: many, type: 'scroll', top: 0, left: 0, textStyle: {color: t.ink}, itemWidth: 14, itemHeight: 10, icon: 'roundRect', pageTextStyle: {color: t.soft}},
         xAxis: across ? value : category, yAxis: across ? category : value,
         tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, formatter: (items) => `<b>${escape(items[0].name)}</b><br>${items.filter((i) => i.value !== null).map((i) => `${i.marker}${escape(i.seriesName)}: ${text(i.value)}`).join('<br>')}`},

@@ -12,7 +12,7 @@ export function cyclesChart(rows, pass) {
   const tall = (width) => width < 640;
   return chart({
     id: 'cycles', label: 'Cycles of each layer by cause',
-    height: (width) => tall(width) ? 110 + 18 * list().length : 440,
+    height: (width) => tall(width) ? 110 + 18 * list().length : list().length < 9 ? 360 : 440,
     option: (t, width) => {
       const layers = list();
       const names = {type: 'category', data: layers.map((l) => l.name), ...axisStyle(t), splitLine: {show: false},
@@ -21,7 +21,7 @@ export function cyclesChart(rows, pass) {
       const cycles = {type: 'value', ...axisStyle(t), ...named('cycles', !tall(width)),
         axisLabel: {color: t.soft, fontSize: 11, formatter: (v) => short(v), hideOverlap: true}};
       return {
-        grid: tall(width) ? {left: 122, right: 22, top: 66, bottom: 44} : {left: 68, right: 12, top: 44, bottom: 110},
+        grid: tall(width) ? {left: 122, right: 22, top: 66, bottom: 44} : {left: 68, right: 12, top: 44, bottom: list().length < 9 ? 40 : 112},
         legend: {top: 0, left: 0, textStyle: {color: t.ink}, itemWidth: 14, itemHeight: 10, icon: 'roundRect'},
         xAxis: tall(width) ? cycles : names, yAxis: tall(width) ? names : cycles,
         tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, formatter: (items) => {

@@ -1,7 +1,6 @@
 // Every point as a line through its axes' values and its metrics.
 import {chart} from '../chart.js';
-import {short} from '../format.js';
-import {metricName} from '../metrics.js';
+import {metricName, metricTick} from '../metrics.js';
 
 export const MOST_LINES = 1500;
 
@@ -22,14 +21,14 @@ export function parallelChart(points, metrics) {
       const line = (i) => [...points.axes.map((a, k) => points.axisValue(k, i)), ...metrics.map((m) => points.value(m, i))];
       const {rest, front} = drawnLines(points);
       return {
-        parallel: tall ? {layout: 'vertical', left: 26, right: 26, top: 70, bottom: 40} : {left: 50, right: 70, top: 66, bottom: 26},
+        parallel: tall ? {layout: 'vertical', left: 118, right: 26, top: 70, bottom: 40} : {left: 50, right: 70, top: 66, bottom: 26},
         legend: {top: 0, left: 0, textStyle: {color: t.ink}, itemWidth: 18},
         parallelAxis: [
           ...points.axes.map((a, k) => dimension(a.name.split('.').pop(), k, {type: 'category', data: a.values})),
-          ...metrics.map((m, k) => dimension(metricName(m).replace('sustained ', ''), points.axes.length + k, {type: 'value', scale: true, axisLabel: {color: t.soft, fontSize: 11, hideOverlap: true, formatter: (v) => short(v)}}))],
+          ...metrics.map((m, k) => dimension(metricName(m).replace('sustained ', ''), points.axes.length + k, {type: 'value', scale: true, axisLabel: {color: t.soft, fontSize: 11, hideOverlap: true, formatter: (v) => metricTick(m, v)}}))],
         series: [
           {name: 'other points', type: 'parallel', silent: true, inactiveOpacity: 0.02, lineStyle: {color: t.series[0], width: 1, opacity: rest.length > 300 ? 0.12 : 0.28}, itemStyle: {color: t.series[0]}, data: rest.map(line)},
-          {name: 'Pareto front', type: 'parallel', silent: true, lineStyle: {color: t.series[3], width: 2.2, opacity: 0.95}, itemStyle: {color: t.series[3]}, z: 4, data: front.map(line)}],
+          {name: 'Pareto front', type: 'parallel', silent: true, lineStyle: {color: t.series[3], width: front.length > 20 ? 1.2 : 2.2, opacity: 0.9}, itemStyle: {color: t.series[3]}, z: 4, data: front.map(line)}],
       };
     },
   });

@@ -1,8 +1,7 @@
 // Every point of a sweep by two metrics, the front joined.
 import {axisStyle, chart, named} from '../chart.js';
 import {escape} from '../dom.js';
-import {short} from '../format.js';
-import {metricName, metricText} from '../metrics.js';
+import {metricName, metricText, metricTick} from '../metrics.js';
 
 const KINDS = [
   [0, 'outside the constraints', 'circle', 5], [1, 'within the constraints', 'circle', 7], [2, 'Pareto front', 'diamond', 13]];
@@ -13,7 +12,7 @@ function axis(t, points, metric, vertical) {
   const values = points.shown.map((i) => points.value(metric, i)).filter((v) => v > 0);
   const log = values.length > 0 && values.reduce((a, b) => Math.max(a, b)) > 20 * values.reduce((a, b) => Math.min(a, b));
   return {type: log ? 'log' : 'value', scale: true, ...axisStyle(t), ...named(metricName(metric), vertical, vertical ? 52 : 30),
-    axisLabel: {color: t.soft, fontSize: 11, hideOverlap: true, formatter: (v) => short(v)}};
+    axisLabel: {color: t.soft, fontSize: 11, hideOverlap: true, formatter: (v) => metricTick(metric, v)}};
 }
 export function scatterChart(points, view) {
   const known = (place) => points.shown.filter((i) => points.data.place[i] === place && points.value(view.x, i) !== null && points.value(view.y, i) !== null);

@@ -15,7 +15,7 @@ export function utilizationChart(rows) {
   const values = at.filter((c) => c.value !== null);
   return chart({
     id: 'utilization', label: 'Utilisation of the array by layer and pass',
-    height: (width) => narrow(width) ? 92 + 18 * layers.length : 150 + 46 * passes.length,
+    height: (width) => narrow(width) ? 92 + 18 * layers.length   : (layers.length < 9 ? 84 : 150) + 46 * passes.length,
     option: (t, width) => {
       const tall = narrow(width);
       const layerAxis = {type: 'category', data: layers.map((l) => l.name), ...axisStyle(t), axisTick: {show: false}, inverse: tall, splitLine: {show: false},
@@ -23,7 +23,7 @@ export function utilizationChart(rows) {
       const passAxis = {type: 'category', data: passes.map((p) => tall ? p : PASS_NAMES[p]), ...axisStyle(t), axisTick: {show: false}, inverse: !tall, splitLine: {show: false}, position: tall ? 'top' : 'left',
         axisLabel: {color: t.ink, fontSize: 12}};
       return {
-        grid: tall ? {left: 122, right: 12, top: 28, bottom: 56} : {left: 108, right: 12, top: 8, bottom: 132},
+        grid: tall ? {left: 122, right: 12, top: 28, bottom: 56} : {left: 108, right: 12, top: 8, bottom: layers.length < 9 ? 66 : 132},
         xAxis: tall ? passAxis : layerAxis, yAxis: tall ? layerAxis : passAxis,
         visualMap: {min: 0, max: 1, dimension: 2, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 180, itemWidth: 12,
           text: ['100% busy', 'idle'], textStyle: {color: t.soft}, inRange: {color: t.scale}},

@@ -7,7 +7,7 @@ import {metricName, metricText} from '../metrics.js';
 import {Points} from '../points.js';
 import {provenanceSection} from './provenance.js';
 
-// Sums over the values are told apart by what is checked; a range is empty where nothing is typed.
+// A range is in the unit of results.csv, and open where nothing is typed.
 function axisFilter(points, k, change) {
   const axis = points.axes[k];
   return h('fieldset', {}, h('legend', {}, axis.name), h('div', {class: 'checks'}, axis.values.map((value, n) =>
@@ -18,9 +18,9 @@ function axisFilter(points, k, change) {
     }}), value))));
 }
 function rangeFilter(points, metric, change) {
-  const input = (side, label) => h('input', {type: 'number', step: 'any', placeholder: label, 'aria-label': `${metricName(metric)}, ${label}`, 'data-metric': metric, 'data-side': side,
+  const input = (side, label) => h('input', {type: 'number', step: 'any', placeholder: label, 'aria-label': `${metric}, ${label}`, 'data-metric': metric, 'data-side': side,
     oninput: (event) => { points.ranges[metric][side] = event.target.value === '' ? null : Number(event.target.value); change(); }});
-  return h('fieldset', {}, h('legend', {}, metricName(metric)), h('div', {class: 'range'}, input('min', 'at least'), '–', input('max', 'at most')));
+  return h('fieldset', {}, h('legend', {}, metric), h('div', {class: 'range'}, input('min', 'at least'), '–', input('max', 'at most')));
 }
 function filters(points, change) {
   const box = h('form', {class: 'filters', onsubmit: (event) => event.preventDefault()});
