@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "sim/report/resolved_config.h"
 #include "sim/trace/csv.h"
 
 namespace quaver {
@@ -167,6 +168,7 @@ ReportFolder::~ReportFolder() {
 nlohmann::ordered_json run_page_data(const RunRecord& record) {
   return {{"kind", "run"},
           {"report", report_json(record)},
+          {"config_yaml", resolved_yaml(record.config)},
           {"peak_macs_per_cycle", peak_macs_per_cycle(record.config)},
           {"peak_tflops", peak_tflops(record.config)}};
 }

@@ -192,15 +192,16 @@ TEST(WriteFile, LeavesNothingBehindWhereItFails) {
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(WriteReport, MakesTheFolderAndBothFiles) {
+TEST(WriteReport, MakesTheFolderAndAllFiles) {
   const TemporaryFolder folder;
   const std::filesystem::path out = folder.path() / "a/b";
   const Example example;
   write_report(example.record(), {"quaver run", "1"}, ReportFolder(out));
-  EXPECT_EQ(files_in(out), 2U);
+  EXPECT_EQ(files_in(out), 3U);
   std::ifstream json(out / "report.json");
   EXPECT_EQ(Json::parse(json), example.json());
   EXPECT_TRUE(std::filesystem::exists(out / "layers.csv"));
+  EXPECT_TRUE(std::filesystem::exists(out / "report.html"));
 }
 
 TEST(WriteReport, RefusesAFolderThatCannotBeMade) {

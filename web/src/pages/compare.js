@@ -49,6 +49,6 @@ export function comparePage(data) {
     cards: cards(...list.map((c, i) => card(c.name, i ? `${times(c.sustained_ratio)} as fast` : seconds(c.seconds),
       `${c.config.array.rows}×${c.config.array.cols}, ${squareMm(c.area.array)}; ${trim(c.tflops)} of ${trim(c.peak_tflops)} TFLOPS, ${percent(c.utilization)} utilised`))),
     sections: [gainSection(list, passes), reasonSection(list), layerSection(list),
-      provenanceSection(data, [['trace', `${data.compare.trace.name}, sha256 ${data.compare.trace.sha256}`]], list.map((c) => [`The resolved config of ${c.name}`, c.config]))],
+      provenanceSection(data, [['trace', `${data.compare.trace.name}, sha256 ${data.compare.trace.sha256}`]], list.map((c, i) => [`The resolved config of ${c.name}, and where each value comes from`, data.runs[i].config_yaml]))],
   };
 }

@@ -10,13 +10,12 @@ function copyButton(pre) {
   }}, 'Copy');
   return button;
 }
-export function provenanceSection(data, facts, configs) {
+export function provenanceSection(data, facts, texts) {
   const command = h('pre', {class: 'command'}, data.command);
   return section('reproduce', 'Make this report again',
     'The same version, command and files give the same numbers, to the bit.',
     h('div', {class: 'copy'}, command, copyButton(command)),
     h('dl', {class: 'facts'}, [['version', `quaver ${data.version}`], ...facts].map(([k, v]) =>
       h('div', {}, h('dt', {}, k), h('dd', {}, v)))),
-    configs.map(([title, config]) => h('details', {}, h('summary', {}, title),
-      h('pre', {}, JSON.stringify(config, null, 2)))));
+    texts.map(([title, text]) => h('details', {}, h('summary', {}, title), h('pre', {}, text))));
 }

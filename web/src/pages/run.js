@@ -65,15 +65,16 @@ function errorSection(rows) {
 export function runPage(data) {
   const {report} = data;
   const {config} = report;
+  const drawings = report.layers.length === 0 ? [] : [
+    cyclesSection(report.layers), rooflineSection(data),
+    section('utilization', 'Utilisation', 'The share of multiply-accumulates the array could have done; darker (in the dark: brighter) is busier.', utilizationChart(report.layers).element)];
   return {
-    kind: 'run', title: `${config.name} on ${report.trace.name}`,
+    kind: report.partial ? 'run, interrupted: only the layers that were done' : 'run', title: `${config.name} on ${report.trace.name}`,
     subtitle: `${config.array.rows}×${config.array.cols} ${config.array.dataflow}${config.array.count > 1 ? ` ×${config.array.count}` : ''} · ${report.tier} tier · batch ${report.batch} · ${report.layers.length} GEMMs in ${passesOf(report.layers).join(', ')}`,
     cards: summaryCards(data),
     sections: [
-      cyclesSection(report.layers), rooflineSection(data),
-      section('utilization', 'Utilisation', 'The share of multiply-accumulates the array could have done; darker (in the dark: brighter) is busier.', utilizationChart(report.layers).element),
-      areaSection(report), errorSection(report.layers),
-      provenanceSection(data, [['trace', `${report.trace.name}, sha256 ${report.trace.sha256}`], ['seed', String(report.seed)], ['timing', report.timing]], [['The resolved config', config]]),
+      ...drawings, areaSection(report), errorSection(report.layers),
+      provenanceSection(data, [['trace', `${report.trace.name}, sha256 ${report.trace.sha256}`], ['seed', String(report.seed)], ['timing', report.timing]], [['The resolved config, and where each value comes from', data.config_yaml]]),
     ],
   };
 }

@@ -92,6 +92,6 @@ export function sweepPage(data) {
       card('Within the constraints', exact(sweep.within_constraints), sweep.constraints.map((c) => c.constraint).join('; ') || 'none are set'),
       card('On the front', sweep.front ? exact(sweep.front.length) : '–', sweep.front ? 'that no other point beats' : 'not known'), ...winners.filter(Boolean)),
     sections: [...explore(points, data), frontSection(points, data), skippedSection(data),
-      provenanceSection(data, [['identity', sweep.identity], ['shard', sweep.shard]], [['Axes and their values', Object.fromEntries(data.axes.map((a) => [a.name, a.values]))]])].filter(Boolean),
+      provenanceSection(data, [['identity', sweep.identity], ['shard', sweep.shard]], [['Axes and their values', data.axes.map((a) => `${a.name}: [${a.values.join(', ')}]`).join('\n')]])].filter(Boolean),
   };
 }
