@@ -3,7 +3,9 @@
 #include <benchmark/benchmark.h>
 
 #include <fstream>
+#include <numeric>
 #include <random>
+#include <thread>
 
 #include "models/gemm/gemm.h"
 #include "sim/array/analytic.h"
@@ -46,6 +48,15 @@ double peak() {
   const auto done = static_cast<double>(run_fmas(6'000'000, sink));
   benchmark::DoNotOptimize(sink);
   return done;
+}
+
+double peak_on(unsigned threads) {
+  std::vector<double> done(threads);
+  {
+    std::vector<std::jthread> workers;
+    for (double& mine : done) workers.emplace_back([&mine] { mine = peak(); });
+  }
+  return std::accumulate(done.begin(), done.end(), 0.0);
 }
 
 struct Operands {
@@ -128,13 +139,16 @@ void measure_analytic(const Config& config, const Trace& trace, MachineReport& r
 }
 
 void measure_sweep(const Sweep& sweep, unsigned threads, MachineReport& report) {
-  const Work work = [&] {
-    SweepOptions options;
-    options.threads = threads;
-    benchmark::DoNotOptimize(run_sweep(sweep, options));
-    return static_cast<double>(sweep.points());
+  const auto on = [&](unsigned count) -> Work {
+    return [&sweep, count] {
+      SweepOptions options;
+      options.threads = count;
+      benchmark::DoNotOptimize(run_sweep(sweep, options));
+      return static_cast<double>(sweep.points());
+    };
   };
-  report.sweep = {sweep.name, measure({{"sweep", work, peak, Clock::kWall}})[0].rate};
+  const Speed speed = measure({{"sweep", on(threads), on(1), Clock::kWall}})[0];
+  report.sweep = {sweep.name, speed.reference, speed.ratio};
 }
 
 }  // namespace
@@ -145,6 +159,10 @@ MachineReport run_bench(const std::vector<GemmCase>& cases, const Config& config
   report.cpu = cpu_name();
   report.threads = threads;
   std::vector<double> peaks;
+  if (threads > 1)
+    report.fma_speedup =
+        measure({{"peak threads", [threads] { return peak_on(threads); }, peak, Clock::kWall}})[0]
+            .ratio;
   for (const GemmCase& gemm : cases) measure_gemm(gemm, threads, size, report, peaks);
   measure_arrays(config, report);
   measure_analytic(config, trace, report);

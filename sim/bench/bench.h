@@ -38,13 +38,15 @@ struct AnalyticSpeed {
 
 struct SweepSpeed {
   std::string name;
-  double points_per_s = 0;  // on all threads
+  double points_per_s = 0;  // on one thread
+  double speedup = 1;       // of all threads against one
 };
 
 struct MachineReport {
   std::string cpu;
   unsigned threads = 1;
   double fma_peak_gops = 0;  // 10^9 float32 fused multiply-adds a second, one core
+  double fma_speedup = 1;    // of that loop on all threads: what threads can bring here at all
   std::vector<GemmSpeed> gemm;
   std::vector<ArraySpeed> array;
   AnalyticSpeed analytic;

@@ -60,17 +60,22 @@ nlohmann::ordered_json to_json(const MachineReport& report) {
   return {{"cpu", report.cpu},
           {"threads", report.threads},
           {"fma_peak_gops", report.fma_peak_gops},
+          {"fma_speedup", report.fma_speedup},
           {"gemm", gemm},
           {"array", array},
           {"analytic",
            {{"trace", report.analytic.trace},
             {"passes", "fwd,dgrad,wgrad"},
             {"seconds_per_point", report.analytic.seconds_per_point}}},
-          {"sweep", {{"name", report.sweep.name}, {"points_per_s", report.sweep.points_per_s}}}};
+          {"sweep",
+           {{"name", report.sweep.name},
+            {"points_per_s", report.sweep.points_per_s},
+            {"speedup", report.sweep.speedup}}}};
 }
 
 void print(const MachineReport& report) {
-  fmt::print("{}: {:.1f} G float32 FMA/s on one core\n\n", report.cpu, report.fma_peak_gops);
+  fmt::print("{}: {:.1f} G float32 FMA/s on one core, {:.2f} times that on {} threads\n\n",
+             report.cpu, report.fma_peak_gops, report.fma_speedup, report.threads);
   fmt::print("{:<16} {:>7} {:>8} {:>13} {:>15} {:>8}\n", "GEMM", "threads", "GMAC/s",
              "ratio to peak", "ratio to scalar", "speed-up");
   for (const GemmSpeed& row : report.gemm)
@@ -82,8 +87,8 @@ void print(const MachineReport& report) {
                row.cols, row.cycles_per_s, row.cycles_per_s * row.rows * row.cols * 1e-9);
   fmt::print("analytic tier: {:.0f} us for a {} training step\n",
              report.analytic.seconds_per_point * 1e6, report.analytic.trace);
-  fmt::print("sweep {}: {:.0f} points/s on {} threads\n", report.sweep.name,
-             report.sweep.points_per_s, report.threads);
+  fmt::print("sweep {}: {:.0f} points/s on one thread, {:.2f} times that on {}\n",
+             report.sweep.name, report.sweep.points_per_s, report.sweep.speedup, report.threads);
 }
 
 }  // namespace

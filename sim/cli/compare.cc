@@ -55,6 +55,21 @@ void print(const std::vector<Contender>& contenders, const std::vector<Pass>& pa
           fmt::format("  {} {:.2f}x", to_string(pass), seconds(reference, pass) / seconds(c, pass));
     fmt::print("{}\n", line);
   }
+  if (!reference.result.rows.front().digest) return;
+  fmt::print("\nSQNR against float64 in dB, by pass:\n");
+  for (const Contender& c : contenders) {
+    std::string line = fmt::format("{:<14}", c.config.name);
+    for (const Pass pass : passes) {
+      const auto error = sqnr_db(c.result.rows, pass);
+      line +=
+          fmt::format("  {} {}", to_string(pass), error ? fmt::format("{:.2f}", *error) : "exact");
+    }
+    fmt::print("{}\n", line);
+  }
+}
+
+nlohmann::ordered_json or_null(const std::optional<double>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
 nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const Trace& trace,
@@ -67,7 +82,8 @@ nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const T
     for (const Pass pass : options.passes)
       passes[std::string(to_string(pass))] = {
           {"cycles", pass_cycles(c.result, pass)},
-          {"sustained_ratio", seconds(reference, pass) / seconds(c, pass)}};
+          {"sustained_ratio", seconds(reference, pass) / seconds(c, pass)},
+          {"sqnr_db", or_null(sqnr_db(c.result.rows, pass))}};
     list.push_back({{"config", config_json(c.config)},
                     {"area", area_json(c.config.technology, c.area)},
                     {"cycles", c.result.totals.cycles.total()},
@@ -77,6 +93,7 @@ nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const T
                     {"tflops", c.result.totals.tflops},
                     {"peak_ratio", peak_tflops(c.config) / peak_tflops(reference.config)},
                     {"sustained_ratio", reference.result.totals.seconds / c.result.totals.seconds},
+                    {"sqnr_db", or_null(c.result.totals.sqnr_db)},
                     {"passes", passes}});
   }
   return {{"schema_version", kSchemaVersion},

@@ -20,7 +20,10 @@ void add_run_options(Arguments& arguments) {
                                     "training passes, comma-separated: of fwd, dgrad and wgrad; "
                                     "default: all that the recipe has")(
       "batch", po::value<std::string>()->default_value("1"), "samples a step")(
-      "no-area", "do not synthesise units that the area needs");
+      "values",
+      "compute every output by the golden model also in the analytic tier, for digests and "
+      "SQNR; the other tiers always have them")("no-area",
+                                                "do not synthesise units that the area needs");
 }
 
 namespace {
@@ -49,6 +52,7 @@ const Config* without(std::span<const Config> configs, Pass pass) {
 
 RunOptions run_options(const Arguments& arguments, std::span<const Config> configs) {
   RunOptions options;
+  options.values = arguments.has("values");
   options.passes.clear();
   if (arguments.given("passes")) {
     options.passes = listed_passes(arguments.text("passes"));

@@ -40,7 +40,7 @@ void add_options(Arguments& arguments) {
       "json", "print the report as JSON");
 }
 
-OperandFiles operand_files(const Arguments& arguments, Tier tier) {
+OperandFiles operand_files(const Arguments& arguments, bool values) {
   static const Choices<bool> kMissing = {{"error", false}, {"synthetic", true}};
   const bool synthetic = to_choice(arguments.node("operands-missing"), "value", kMissing);
   if (!arguments.has("operands")) {
@@ -48,9 +48,10 @@ OperandFiles operand_files(const Arguments& arguments, Tier tier) {
       throw InputError({"--operands-missing"}, "found without --operands, expected both");
     return {};
   }
-  if (tier == Tier::kAnalytic)
+  if (!values)
     throw InputError({"--operands"},
-                     "the analytic tier has no operands, expected --tier systemc or rtl");
+                     "the analytic tier has no operands, expected --values, or --tier systemc or "
+                     "rtl");
   if (arguments.text("operands").empty())
     throw InputError({"--operands"}, "found nothing, expected a folder of .npy files");
   return {arguments.text("operands"), synthetic};
@@ -69,8 +70,8 @@ void check_workload_file(const Arguments& arguments, const RunOptions& options) 
                      "'" + path.string() + "' cannot be written, expected a file in a folder");
 }
 
-// A signal ends the run with the rows that are whole. One row of a timed tier may take minutes: in
-// a process of its own, it can be given up at once.
+// A signal ends the run with the rows that are whole. One row with values may take minutes: in a
+// process of its own, it can be given up at once.
 RunResult run_until_interrupted(const Config& config, const Trace& trace, const RunOptions& options,
                                 ArrayModel& model) {
   ProgressBar bar(config.name);
@@ -79,9 +80,9 @@ RunResult run_until_interrupted(const Config& config, const Trace& trace, const 
   };
   const InterruptGuard interrupts;
   const Stop stop = [] { return InterruptGuard::pending() != 0; };
-  return options.tier == Tier::kAnalytic
-             ? run(config, trace, options, model, progress, stop)
-             : run_in_processes(config, trace, options, model, options.threads, progress, stop);
+  return options.has_values()
+             ? run_in_processes(config, trace, options, model, options.threads, progress, stop)
+             : run(config, trace, options, model, progress, stop);
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ int command_run(const CommandArguments& given) {
   options.tier = tier;
   options.layers = arguments.text("layers");
   options.check = check;
-  options.operands = operand_files(arguments, tier);
+  options.operands = operand_files(arguments, options.has_values());
   check_workload_file(arguments, options);
   const Trace trace = trace_named(arguments.text("TRACE"));
 

@@ -6,6 +6,7 @@
 
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
+#include "sim/run/processes.h"
 
 namespace quaver {
 namespace {
@@ -56,7 +57,9 @@ std::function<bool(const Config&)> budget(const Config& reference, Equal equal,
 
 std::uint64_t cycles_on(const Config& config, const Trace& trace, const RunOptions& options) {
   AnalyticModel model;
-  return run(config, trace, options, model).totals.cycles.total();
+  RunOptions cycles_only = options;
+  cycles_only.values = false;
+  return run(config, trace, cycles_only, model).totals.cycles.total();
 }
 
 }  // namespace
@@ -100,7 +103,9 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
                      [&](const Config& sized) { return cycles_on(sized, trace, options); });
     contender.area = area_of(contender.config);
     AnalyticModel model;
-    contender.result = run(contender.config, trace, options, model);
+    contender.result =
+        options.values ? run_in_processes(contender.config, trace, options, model, options.threads)
+                       : run(contender.config, trace, options, model);
     contenders.push_back(std::move(contender));
   }
   return contenders;

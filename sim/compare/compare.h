@@ -36,7 +36,8 @@ struct Contender {
 Config best_shape(const Config& config, const std::function<bool(const Config&)>& fits,
                   const std::function<std::uint64_t(const Config&)>& cycles);
 
-// Runs every config (the first is the reference) through the analytic tier. Throws InputError where
+// Runs every config (the first is the reference) through the analytic tier, with values where the
+// options ask for them. Throws InputError where
 // areas are to be equal and one is unknown.
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
                                const RunOptions& options, Equal equal, const AreaOf& area_of);

@@ -123,6 +123,7 @@ std::string summary(const RunRecord& record) {
   if (totals.bytes_read)
     text += fmt::format("memory: {} bytes read, {} written\n", *totals.bytes_read,
                         totals.bytes_written);
+  if (totals.sqnr_db) text += fmt::format("SQNR against float64: {:.2f} dB\n", *totals.sqnr_db);
   return text + checks_line(record) + area_line(record);
 }
 

@@ -94,7 +94,8 @@ Json totals_json(const Totals& totals) {
           {"bytes_written", totals.bytes_written},
           {"energy_j", nullptr},
           {"checked", totals.checked},
-          {"mismatches", totals.mismatches}};
+          {"mismatches", totals.mismatches},
+          {"sqnr_db", or_null(totals.sqnr_db)}};
 }
 
 }  // namespace

@@ -201,7 +201,7 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
                            const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   const std::vector<std::size_t> order = longest_first(gemms);
-  if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
+  if (options.has_values()) check_operand_files(options.operands, gemms, config);
   RunOptions one_thread = options;
   one_thread.threads = 1;
   SharedCounter next;

@@ -47,7 +47,7 @@ void check_size(const Trace& trace, const Gemm& gemm) {
       throw InputError(place_of(trace, gemm),
                        "'" + gemm.layer + "' has a tensor of " + std::to_string(codes) +
                            " elements, expected at most " + std::to_string(kMaxTensorCodes) +
-                           " outside the analytic tier");
+                           " where values are computed");
 }
 
 class RowRunner {
@@ -71,7 +71,8 @@ class RowRunner {
         count_with_memory(row, gemm, schedule, arithmetic);
       else
         row.cycles = model_.run({schedule, arithmetic, kNone, kNone, seed}).cycles;
-    } else {
+    }
+    if (options_.has_values()) {
       check_size(trace_, gemm);
       run_instances(row, schedule);
     }
@@ -120,21 +121,29 @@ class RowRunner {
       expect_no_nan(gemm, arithmetic, a, b);
       if (i == 0)
         row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
-      const GemmResult result = model_.run({schedule, arithmetic, a, b, seed});
-      row.cycles = result.cycles;
-      digest.add(result.outputs->bytes());
-      const CheckResult check =
-          check_outputs(arithmetic, a, b, *result.outputs, lanes, options_.check, options_.threads);
-      row.checked += check.checked;
-      row.mismatches += check.mismatches;
-      if (row.first_mismatch.empty()) row.first_mismatch = check.first_mismatch;
-      const NoiseSums sums = noise_sums(arithmetic, a, b, *result.outputs);
+      const CodeMatrix outputs = options_.tier == Tier::kAnalytic
+                                     ? quaver::gemm(arithmetic, a, b, lanes, options_.threads)
+                                     : run_timed(row, {schedule, arithmetic, a, b, seed}, lanes);
+      digest.add(outputs.bytes());
+      const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
       noise.signal += sums.signal;
       noise.noise += sums.noise;
     }
     row.digest = digest.hex();
     if (noise.noise > 0 && noise.signal > 0)
       row.sqnr_db = 10 * std::log10(noise.signal / noise.noise);
+  }
+
+  // One instance on the model, held against the golden GEMM.
+  CodeMatrix run_timed(RowResult& row, const GemmJob& job, const RounderLanes& lanes) {
+    GemmResult result = model_.run(job);
+    row.cycles = result.cycles;
+    const CheckResult check = check_outputs(job.arithmetic, job.a, job.b, *result.outputs, lanes,
+                                            options_.check, options_.threads);
+    row.checked += check.checked;
+    row.mismatches += check.mismatches;
+    if (row.first_mismatch.empty()) row.first_mismatch = check.first_mismatch;
+    return std::move(*result.outputs);
   }
 
   // An output format without NaN can meet one only where sums of both infinities do: found here, as
@@ -205,13 +214,27 @@ Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
   totals.utilization = static_cast<double>(totals.macs) / slots;
   totals.seconds = static_cast<double>(totals.cycles.total()) / (config.clock_mhz * 1e6);
   totals.tflops = 2 * static_cast<double>(totals.macs) / totals.seconds / 1e12;
+  totals.sqnr_db = sqnr_db(rows);
   return totals;
+}
+
+std::optional<double> sqnr_db(const std::vector<RowResult>& rows, std::optional<Pass> pass) {
+  double noise = 0;  // in units of the signal, summed over instances
+  double instances = 0;
+  for (const RowResult& row : rows) {
+    if (!row.digest || (pass && row.gemm.pass != *pass)) continue;
+    const auto count = static_cast<double>(row.gemm.count);
+    if (row.sqnr_db) noise += count * std::pow(10, -*row.sqnr_db / 10);
+    instances += count;
+  }
+  if (noise == 0) return std::nullopt;
+  return 10 * std::log10(instances / noise);
 }
 
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress, const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
-  if (options.tier != Tier::kAnalytic) check_operand_files(options.operands, gemms, config);
+  if (options.has_values()) check_operand_files(options.operands, gemms, config);
   check_all_buffers(config, gemms);
   RunResult result;
   result.planned = gemms.size();

@@ -18,21 +18,25 @@ struct RunOptions {
   std::string layers = "*";  // glob over GEMM row names
   std::uint64_t batch = 1;
   std::uint64_t seed = 1;
-  double check = 1;  // fraction of output rows held against the golden model
+  double check = 1;     // fraction of output rows held against the golden model
+  bool values = false;  // the analytic tier computes outputs too, by the golden GEMM
   unsigned threads = 1;
-  OperandFiles operands;  // the analytic tier has none
+  OperandFiles operands;  // only where there are values
+
+  // The other tiers cannot but compute them.
+  [[nodiscard]] bool has_values() const { return values || tier != Tier::kAnalytic; }
 };
 
 // One GEMM row. Cycles, macs and bytes are of one of its `gemm.count` instances; digest, checked,
-// mismatches and SQNR cover all of them.
+// mismatches and SQNR cover all of them. A run without values has neither digests nor SQNR.
 struct RowResult {
   Gemm gemm;
-  // Names; where the recipe chooses them from the tensors, those of the first instance, and in the
-  // analytic tier, which has no tensors, the widths that were asked for.
+  // Names; where the recipe chooses them from the tensors, those of the first instance, and without
+  // values, which have no tensors, the widths that were asked for.
   struct {
     std::string a, b, output;
   } formats;
-  // "npy" or "synthetic"; "" in the analytic tier.
+  // "npy" or "synthetic"; "" without values.
   struct {
     std::string a, b;
   } operands;
@@ -40,7 +44,7 @@ struct RowResult {
   double utilization = 0;                   // MACs / (cycles * R * C * W * arrays)
   std::optional<std::uint64_t> bytes_read;  // of all arrays; none without a memory system
   std::uint64_t bytes_written = 0;          // the outputs, once
-  std::optional<std::string> digest;        // sha256 of the output codes; none in the analytic tier
+  std::optional<std::string> digest;        // sha256 of the output codes; none without values
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
   std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
@@ -57,6 +61,7 @@ struct Totals {
   std::uint64_t bytes_written = 0;
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
+  std::optional<double> sqnr_db;  // of all rows; see sqnr_db below
 };
 
 struct RunResult {
@@ -81,6 +86,11 @@ std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm);
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows);
+
+// Error of several rows in dB: the noise of each in units of its own signal (large tensors and
+// large values weigh no more than small ones), averaged over the GEMM instances. Of one pass, or of
+// all. None without values, and where no row has noise.
+std::optional<double> sqnr_db(const std::vector<RowResult>& rows, std::optional<Pass> pass = {});
 
 // Where a row stands under the roofline of a machine with memory.
 struct Roofline {

@@ -12,6 +12,7 @@ namespace {
 // What does not lie in a machine or a trace.
 std::string conditions(const Sweep& sweep, bool areas, const std::string& version) {
   std::string text = "quaver " + version + (sweep.systemc ? " systemc" : " analytic");
+  if (sweep.values) text += " values";
   text += std::string(" areas ") + (areas ? "yes" : "no");
   text += " batch " + std::to_string(sweep.batch);
   for (const Pass pass : sweep.passes) text += " " + std::string(to_string(pass));

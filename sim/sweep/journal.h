@@ -1,7 +1,7 @@
 // DIR/journal: what a sweep has computed, one line a point, appended as points are done.
 //
 // Format: text, lines that end with '\n'. A line is CHECKSUM, a space and a text; CHECKSUM is the
-// first 16 hex digits of the SHA-256 of the text. The first line's text is `quaver-sweep 1 ` and
+// first 16 hex digits of the SHA-256 of the text. The first line's text is `quaver-sweep 2 ` and
 // the sweep's plan as JSON (plan.h); every other one's is a record:
 //   done POINT KEY CYCLES SECONDS UTILIZATION AREA PEAK_TFLOPS TFLOPS REASON
 //   impossible POINT REASON

@@ -154,7 +154,8 @@ Machine MachineCursor::read() const {
             [](const Entry* x, const Entry* y) { return x->key < y->key; });
   for (const Entry* entry : entries)
     machine.text += entry->key + ": " + flow_text(entry->value) + "\n";
-  machine.text += "recipe: " + recipe_->text + "\n";
+  machine.recipe_text = recipe_->text;
+  machine.text += "recipe: " + machine.recipe_text + "\n";
   return machine;
 }
 

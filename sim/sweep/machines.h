@@ -63,7 +63,8 @@ class MachineSpace {
 
 struct Machine {
   Config config;
-  std::string text;  // canonical text of its document
+  std::string text;         // canonical text of its document
+  std::string recipe_text;  // of its recipe, with what its first_last names
 };
 
 // One thread's way through the machines.

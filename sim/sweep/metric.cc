@@ -27,8 +27,9 @@ void expect_modelled(Metric metric, const Location& location) {
 
 const std::vector<Metric>& metrics() {
   using enum Metric;
-  static const std::vector<Metric> all = {kCycles,     kSeconds, kUtilization,  kAreaUm2,
-                                          kPeakTflops, kTflops,  kTflopsPerMm2, kEnergyJ};
+  static const std::vector<Metric> all = {kCycles,       kSeconds,    kUtilization,
+                                          kAreaUm2,      kPeakTflops, kTflops,
+                                          kTflopsPerMm2, kSqnrDb,     kEnergyJ};
   return all;
 }
 
@@ -41,6 +42,7 @@ std::string to_string(Metric metric) {
     case Metric::kPeakTflops: return "peak_tflops";
     case Metric::kTflops: return "tflops";
     case Metric::kTflopsPerMm2: return "tflops_per_mm2";
+    case Metric::kSqnrDb: return "sqnr_db";
     case Metric::kEnergyJ: return "energy_j";
   }
   return "";
@@ -66,6 +68,7 @@ std::optional<double> Metrics::value(Metric metric) const {
     case Metric::kTflops: return tflops;
     case Metric::kTflopsPerMm2:
       return area_um2 ? std::optional(tflops / (*area_um2 * 1e-6)) : std::nullopt;
+    case Metric::kSqnrDb: return sqnr_db;
     case Metric::kEnergyJ: return std::nullopt;
   }
   return std::nullopt;
@@ -74,6 +77,8 @@ std::optional<double> Metrics::value(Metric metric) const {
 bool needs_area(Metric metric) {
   return metric == Metric::kAreaUm2 || metric == Metric::kTflopsPerMm2;
 }
+
+bool needs_values(Metric metric) { return metric == Metric::kSqnrDb; }
 
 Constraint read_constraint(const Node& node) {
   const std::string& text = to_text(node, "a constraint");

@@ -20,6 +20,7 @@ enum class Metric : std::uint8_t {
   kPeakTflops,
   kTflops,
   kTflopsPerMm2,
+  kSqnrDb,
   kEnergyJ,
 };
 const std::vector<Metric>& metrics();
@@ -34,15 +35,17 @@ struct Metrics {
   double utilization = 0;          // MACs over the MACs that fit in those cycles
   std::optional<double> area_um2;  // of the array; none where it is unknown or was not asked for
   double peak_tflops = 0;
-  double tflops = 0;  // sustained, two operations a MAC
+  double tflops = 0;              // sustained, two operations a MAC
+  std::optional<double> sqnr_db;  // against float64; none without values or without noise
 
   // Nothing for energy_j, which is not modelled, and for what needs an area that is unknown.
   [[nodiscard]] std::optional<double> value(Metric metric) const;
   friend bool operator==(const Metrics&, const Metrics&) = default;
 };
 
-// Whether the metric is known only where areas are.
+// Whether the metric is known only where areas are; only where values are computed.
 bool needs_area(Metric metric);
+bool needs_values(Metric metric);
 
 struct Constraint {
   Metric metric = Metric::kCycles;

@@ -45,6 +45,10 @@ Plan plan_of(const Json& json, const Location& location) {
   return plan;
 }
 
+std::string or_dash(const std::optional<double>& value) {
+  return value ? fmt::format("{}", *value) : "-";
+}
+
 // Takes the words of a record off its front.
 class RecordWords {
  public:
@@ -64,6 +68,11 @@ class RecordWords {
     if (error != std::errc{} || stop != text.data() + text.size())
       throw std::invalid_argument("'" + std::string(text) + "' is no number");
     return value;
+  }
+  std::optional<double> number_or_dash() {
+    if (rest_ != "-" && !rest_.starts_with("- ")) return number<double>();
+    word();
+    return std::nullopt;
   }
   std::string rest() const { return std::string(rest_); }
 
@@ -131,14 +140,14 @@ Plan read_plan(std::string_view text, const Location& location) {
   }
 }
 
-// Doubles as the shortest text that reads back as the same value.
+// Doubles are the shortest text that reads back as the same value.
 std::string record_text(const PointRecord& record) {
   if (record.state == PointState::kImpossible)
     return fmt::format("impossible {} {}", record.point, record.reason);
   const Metrics& m = record.metrics;
-  const std::string area = m.area_um2 ? fmt::format("{}", *m.area_um2) : "-";
-  return fmt::format("done {} {} {} {} {} {} {} {} {}", record.point, record.key, m.cycles,
-                     m.seconds, m.utilization, area, m.peak_tflops, m.tflops, record.reason);
+  return fmt::format("done {} {} {} {} {} {} {} {} {} {}", record.point, record.key, m.cycles,
+                     m.seconds, m.utilization, or_dash(m.area_um2), m.peak_tflops, m.tflops,
+                     or_dash(m.sqnr_db), record.reason);
 }
 
 PointRecord read_record(std::string_view text) {
@@ -154,10 +163,10 @@ PointRecord read_record(std::string_view text) {
     m.cycles = words.number<std::uint64_t>();
     m.seconds = words.number<double>();
     m.utilization = words.number<double>();
-    RecordWords area(words.word());
-    if (area.rest() != "-") m.area_um2 = area.number<double>();
+    m.area_um2 = words.number_or_dash();
     m.peak_tflops = words.number<double>();
     m.tflops = words.number<double>();
+    m.sqnr_db = words.number_or_dash();
   } else if (kind == "impossible") {
     record.state = PointState::kImpossible;
   } else {

@@ -43,8 +43,11 @@ std::string metric_cell(const Metrics& metrics, Metric metric) {
 
 double known_value(const PointRecord& record, Metric metric, const Location& where) {
   if (const auto value = record.metrics.value(metric)) return *value;
-  throw InputError(where, to_string(metric) + " is unknown for point " +
-                              std::to_string(record.point) + " (" + record.reason +
+  const std::string point =
+      to_string(metric) + " is unknown for point " + std::to_string(record.point);
+  if (metric == Metric::kSqnrDb)
+    throw InputError(where, point + ", whose outputs are exact, expected another metric");
+  throw InputError(where, point + " (" + record.reason +
                               "), expected machines whose areas are known, or another metric");
 }
 

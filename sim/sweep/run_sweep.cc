@@ -8,6 +8,7 @@
 
 #include "sim/report/report.h"
 #include "sim/sweep/journal.h"
+#include "sim/sweep/numeric_error.h"
 #include "sim/sweep/timed.h"
 
 namespace quaver {
@@ -53,6 +54,7 @@ class SweepRunner {
         options_(options),
         journal_(journal),
         records_(plan.points()),
+        errors_(space.sweep()),
         // A timed point takes so long that it is worth a write of its own.
         block_machines_(
             space.sweep().systemc ? 1 : std::max<std::size_t>(1, kBlockPoints / workloads.size())) {
@@ -141,7 +143,7 @@ class SweepRunner {
   }
 
   void compute(const Machine& machine, std::size_t number, const Workload& workload,
-               const PointArea& area, PointRecord& record) const {
+               const PointArea& area, PointRecord& record) {
     const Sweep& sweep = space_.sweep();
     const bool areas = static_cast<bool>(options_.area_of);
     try {
@@ -149,6 +151,8 @@ class SweepRunner {
                                                       space_.settings(number), workload, sweep,
                                                       area, peak_tflops(machine.config))
                                      : evaluate(machine.config, workload, sweep, area);
+      if (sweep.values && !sweep.systemc)
+        record.metrics.sqnr_db = errors_.sqnr_db(machine, workload);
     } catch (const InputError& error) {
       record.state = PointState::kImpossible;
       record.reason = error.what();
@@ -178,6 +182,7 @@ class SweepRunner {
   const SweepOptions& options_;
   Journal* journal_;  // null if none is kept
   std::vector<PointRecord> records_;
+  NumericErrors errors_;
   std::size_t block_machines_;
   std::size_t shard_machines_ = 0;
   std::atomic<std::size_t> next_ = 0;  // of the shard's machines

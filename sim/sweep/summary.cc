@@ -13,6 +13,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kTopRows = 10;
 constexpr std::size_t kMachineColumns = 38;
+constexpr std::size_t kErrorColumns = 7;
 constexpr std::size_t kShortest = 6;  // of a part of a machine's text
 
 std::string cut(const std::string& text, std::size_t columns) {
@@ -57,6 +58,10 @@ std::string per_square_mm(const Metrics& metrics) {
   return value ? fmt::format("{:.4g}", *value) : "";
 }
 
+std::string decibels(const Metrics& metrics) {
+  return metrics.sqnr_db ? fmt::format("{:>{}.2f}", *metrics.sqnr_db, kErrorColumns) : "";
+}
+
 // A reason as it stands, but for the folder of the file that it begins with.
 std::string without_folder(const std::string& reason) {
   const std::size_t place = reason.find(": ");
@@ -99,13 +104,18 @@ std::string front_lines(const SweepResults& results, std::size_t trace) {
                                  counted(front.size(), "point"));
   if (shown < front.size()) head += fmt::format(", the first {}", shown);
   std::string text = cut(head + ":", kColumns) + "\n";
-  text += fmt::format("  {:<{}} {:>13} {:>10} {:>9} {:>10} {:>9}\n", "machine", kMachineColumns,
-                      "cycles", "utilized", "TFLOPS", "array mm2", "TF/mm2");
+  const bool errors = std::any_of(front.begin(), front.end(), [&](std::size_t point) {
+    return results.records()[point].metrics.sqnr_db.has_value();
+  });
+  const std::size_t columns = kMachineColumns - (errors ? kErrorColumns + 1 : 0);
+  text += fmt::format("  {:<{}} {:>13} {:>10} {:>9} {:>10} {:>9}{}\n", "machine", columns, "cycles",
+                      "utilized", "TFLOPS", "array mm2", "TF/mm2", errors ? " SQNR dB" : "");
   for (std::size_t i = 0; i < shown; ++i) {
     const Metrics& m = results.records()[front[i]].metrics;
-    text += fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}\n",
-                        machine_text(plan, front[i], kMachineColumns), kMachineColumns, m.cycles,
-                        100 * m.utilization, m.tflops, square_mm(m), per_square_mm(m));
+    text +=
+        fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}{}\n",
+                    machine_text(plan, front[i], columns), columns, m.cycles, 100 * m.utilization,
+                    m.tflops, square_mm(m), per_square_mm(m), errors ? " " + decibels(m) : "");
   }
   return text;
 }

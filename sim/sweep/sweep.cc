@@ -67,6 +67,19 @@ void expect_few_points(const Sweep& sweep, const Node& axes) {
                                         " points, expected fewer");
 }
 
+void expect_values(const Sweep& sweep) {
+  if (sweep.values || sweep.systemc) return;
+  const auto refuse = [](Metric metric, const Location& location) {
+    if (needs_values(metric))
+      throw InputError(location, to_string(metric) +
+                                     " is empty without values, expected 'values: true', 'tier: "
+                                     "systemc' or another metric");
+  };
+  for (const Constraint& constraint : sweep.constraints)
+    refuse(constraint.metric, constraint.location);
+  for (const Objective& objective : sweep.objectives) refuse(objective.metric, objective.location);
+}
+
 }  // namespace
 
 std::size_t Sweep::machines() const {
@@ -92,6 +105,7 @@ Sweep load_sweep(const fs::path& path) {
       passes == nullptr ? std::vector<Pass>{kPasses.begin(), kPasses.end()} : read_passes(*passes);
   sweep.batch = fields.integer("batch", 1, kMaxBatch, sweep.batch);
   sweep.systemc = fields.choice<bool>("tier", {{"analytic", false}, {"systemc", true}}, false);
+  sweep.values = fields.boolean("values", false);
   const Node& axes = fields.require("axes");
   sweep.axes = read_axes(axes);
   expect_few_points(sweep, axes);
@@ -100,6 +114,7 @@ Sweep load_sweep(const fs::path& path) {
       sweep.constraints.push_back(read_constraint(item));
   if (const Node* objectives = fields.find("objectives"))
     sweep.objectives = read_objectives(*objectives);
+  expect_values(sweep);
   fields.finish();
   return sweep;
 }

@@ -20,6 +20,7 @@ struct Sweep {
   std::vector<Pass> passes;  // in the order of kPasses
   std::uint64_t batch = 1;
   bool systemc = false;    // the tier; else analytic
+  bool values = false;     // the analytic tier computes outputs too, for sqnr_db
   std::vector<Axis> axes;  // in the order of the file
   std::vector<Constraint> constraints;
   std::vector<Objective> objectives;

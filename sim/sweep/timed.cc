@@ -51,6 +51,8 @@ Metrics evaluate_timed(const std::filesystem::path& program, const std::string& 
   metrics.area_um2 = area.array_um2;
   metrics.peak_tflops = peak_tflops;
   metrics.tflops = totals.at("tflops").get<double>();
+  if (const auto& error = totals.at("sqnr_db"); !error.is_null())
+    metrics.sqnr_db = error.get<double>();
   return metrics;
 }
 

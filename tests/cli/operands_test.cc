@@ -56,8 +56,10 @@ TEST(Operands, WithoutAFileAreAnErrorOrSyntheticAsAskedFor) {
 }
 
 TEST(Operands, BelongToTheTiersThatHaveSome) {
-  expect_error(small_run({"--operands", "x"}),
-               "--operands: the analytic tier has no operands, expected --tier systemc or rtl");
+  expect_error(
+      small_run({"--operands", "x"}),
+      "--operands: the analytic tier has no operands, expected --values, or --tier systemc or "
+      "rtl");
   expect_error(small_run({"--operands-missing", "synthetic"}),
                "--operands-missing: found without --operands, expected both");
   expect_error(small_run({"--operands-missing", "no"}),

@@ -34,7 +34,7 @@ TEST(Report, HasEveryFieldOfTheSchema) {
   }
   expect_fields(report["totals"],
                 {"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",
-                 "bytes_written", "energy_j", "checked", "mismatches"});
+                 "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"});
   expect_fields(report["totals"]["cycles"], cycles);
   expect_fields(report["area"], {"technology", "unit", "fpu", "processing_element", "array",
                                  "accumulators", "rounders", "buffers", "total"});

@@ -61,7 +61,7 @@ TEST(ReportJson, HasTheFieldsOfTheSchema) {
   EXPECT_EQ(names_of(json["layers"][0]["formats"]), (Names{"a", "b", "output"}));
   EXPECT_EQ(names_of(json["totals"]),
             (Names{"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",
-                   "bytes_written", "energy_j", "checked", "mismatches"}));
+                   "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"}));
   EXPECT_EQ(names_of(json["area"]),
             (Names{"technology", "unit", "fpu", "processing_element", "array", "accumulators",
                    "rounders", "buffers", "total"}));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "models/gemm/gemm.h"
 #include "sim/array/analytic.h"
 #include "sim/run/digest.h"
@@ -119,6 +121,44 @@ TEST(Run, DoesNotDependOnWhatElseIsRun) {
   EXPECT_EQ(one.rows[0].digest, every.rows[5].digest);
   options.seed = 2;
   EXPECT_NE(run(small(), two_layers(), options, some).rows[0].digest, one.rows[0].digest);
+}
+
+// The analytic tier's own values are those that a tier with bits in it computes.
+TEST(Run, WithValuesInTheAnalyticTierHasDigestsAndErrorsButNoChecks) {
+  FakeTier tier(0);
+  const RunResult expected = run(small(), two_layers(), timed(), tier);
+  AnalyticModel model;
+  RunOptions options;
+  options.values = true;
+  const RunResult result = run(small(), two_layers(), options, model);
+  ASSERT_EQ(result.rows.size(), expected.rows.size());
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    EXPECT_EQ(result.rows[i].digest, expected.rows[i].digest);
+    EXPECT_EQ(result.rows[i].sqnr_db, expected.rows[i].sqnr_db);
+    EXPECT_EQ(result.rows[i].cycles, expected.rows[i].cycles);
+    EXPECT_EQ(result.rows[i].operands.a, "synthetic");
+    EXPECT_EQ(result.rows[i].checked, 0U);
+  }
+}
+
+RowResult noisy(Pass pass, std::uint64_t count, std::optional<double> sqnr) {
+  RowResult row;
+  row.gemm.pass = pass;
+  row.gemm.count = count;
+  row.digest = "known";
+  row.sqnr_db = sqnr;
+  return row;
+}
+
+TEST(SqnrDb, AveragesTheNoiseOfInstancesInUnitsOfTheirSignals) {
+  std::vector<RowResult> rows = {noisy(Pass::kForward, 3, 20), noisy(Pass::kForward, 1, 10),
+                                 noisy(Pass::kDataGradient, 1, 30),
+                                 noisy(Pass::kWeightGradient, 2, std::nullopt)};
+  EXPECT_DOUBLE_EQ(*sqnr_db(rows, Pass::kForward), 10 * std::log10(4 / (3 * 0.01 + 0.1)));
+  EXPECT_DOUBLE_EQ(*sqnr_db(rows), 10 * std::log10(7 / (3 * 0.01 + 0.1 + 0.001)));
+  EXPECT_EQ(sqnr_db(rows, Pass::kWeightGradient), std::nullopt) << "exact";
+  for (RowResult& row : rows) row.digest.reset();
+  EXPECT_EQ(sqnr_db(rows), std::nullopt) << "without values";
 }
 
 Config adaptive() { return load_config("configs/hfp8-8x8.yaml", {{"recipe", "liu2021"}}); }

@@ -75,7 +75,8 @@ INSTANTIATE_TEST_SUITE_P(
               "5:16: array.rows is '600', expected an integer from 1 to 512"},
         Wrong{"UnknownMetric", nullptr, "constraints: [cyclse <= 3]\n",
               "6:15: unknown metric 'cyclse', expected one of cycles, seconds, utilization, "
-              "area_um2, peak_tflops, tflops, tflops_per_mm2, energy_j, did you mean 'cycles'?"},
+              "area_um2, peak_tflops, tflops, tflops_per_mm2, sqnr_db, energy_j, did you mean "
+              "'cycles'?"},
         Wrong{"NoSign", nullptr, "constraints: [cycles < 3]\n",
               "6:15: constraint 'cycles < 3' has no sign, expected METRIC <= NUMBER or METRIC >="},
         Wrong{"NoNumber", nullptr, "constraints: [cycles <= few]\n",
@@ -84,6 +85,13 @@ INSTANTIATE_TEST_SUITE_P(
               "6:15: energy_j is not modelled by this version and empty everywhere"},
         Wrong{"AreaThatIsNotAskedFor", nullptr, "constraints: [area_um2 <= 3]\n",
               "6:15: area_um2 is empty with --no-area, expected areas or another metric"},
+        Wrong{"ErrorWithoutValues", nullptr, "constraints: [sqnr_db >= 30]\n",
+              "6:15: sqnr_db is empty without values, expected 'values: true', 'tier: systemc' or "
+              "another metric"},
+        Wrong{"ErrorAsAnObjective", nullptr, "objectives: {maximize: [sqnr_db]}\n",
+              "6:25: sqnr_db is empty without values"},
+        Wrong{"ValuesNeitherYesNorNo", nullptr, "values: some\n",
+              "6:9: values is 'some', expected one of true, false"},
         Wrong{"AreaAsAnObjective", nullptr, "objectives: {maximize: [tflops_per_mm2]}\n",
               "6:25: tflops_per_mm2 is empty with --no-area"},
         Wrong{"UnknownObjective", nullptr, "objectives: {maximize: [speed]}\n",
@@ -103,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoBatch", nullptr, "batch: 0\n", "6:8: batch is '0', expected an integer from 1 to"},
         Wrong{"UnknownKey", nullptr, "objective: {}\n",
               "6:1: unknown key 'objective', expected one of axes, base, batch, constraints, "
-              "name, objectives, passes, tier, traces, did you mean 'objectives'?"}),
+              "name, objectives, passes, tier, traces, values, did you mean 'objectives'?"}),
     [](const testing::TestParamInfo<Wrong>& info) { return info.param.name; });
 
 std::string error_of_head(const std::string& head) {

@@ -97,20 +97,22 @@ TEST(Results, AreWrittenInTheOrderOfThePoints) {
   impossible.state = PointState::kImpossible;
   PointRecord with_area = done(1, 90, 2);
   with_area.metrics.area_um2 = 4e6;
+  with_area.metrics.sqnr_db = 31.5;
   const SweepResults results(small_plan(), {done(0, 10, 4), with_area, impossible, done(3, 95, 3)});
   EXPECT_EQ(csv_of(results),
             "key,array.rows,recipe,trace,cycles,seconds,utilization,area_um2,peak_tflops,tflops,"
-            "tflops_per_mm2,energy_j,pareto\n" +
-                std::string(64, 'a') + ",4,\"{a: 1, b: 2}\",x,10,0.5,0.25,,8,4,,,1\n" +
-                std::string(64, 'b') + ",4,\"{a: 1, b: 2}\",y,90,0.5,0.25,4000000,8,2,0.5,,1\n" +
-                std::string(64, 'd') + ",8,\"{a: 1, b: 2}\",y,95,0.5,0.25,,8,3,,,1\n");
+            "tflops_per_mm2,sqnr_db,energy_j,pareto\n" +
+                std::string(64, 'a') + ",4,\"{a: 1, b: 2}\",x,10,0.5,0.25,,8,4,,,,1\n" +
+                std::string(64, 'b') +
+                ",4,\"{a: 1, b: 2}\",y,90,0.5,0.25,4000000,8,2,0.5,31.5,,1\n" +
+                std::string(64, 'd') + ",8,\"{a: 1, b: 2}\",y,95,0.5,0.25,,8,3,,,,1\n");
 }
 
 TEST(Results, WithoutObjectivesThereIsNoFront) {
   Plan plan = small_plan();
   plan.objectives.clear();
   const SweepResults results(plan, {done(0, 10, 4), done(1, 9, 2), done(2, 2, 3), done(3, 9, 3)});
-  EXPECT_TRUE(csv_of(results).ends_with(",8,3,,,\n"));
+  EXPECT_TRUE(csv_of(results).ends_with(",8,3,,,,\n"));
 }
 
 TEST(Summary, FitsTheTerminal) {
@@ -123,6 +125,7 @@ TEST(Summary, FitsTheTerminal) {
   impossible.state = PointState::kImpossible;
   impossible.reason = std::string(150, 'r');
   PointRecord unknown = done(3, ~std::uint64_t{0} / 2, 1e-7);
+  unknown.metrics.sqnr_db = -12.3456;
   unknown.reason = std::string(150, 'u');
   std::istringstream text(sweep_summary(
       SweepResults(plan, {done(0, 10, 123456.789), done(1, 9, 2), impossible, unknown})));

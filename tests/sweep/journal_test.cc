@@ -29,9 +29,10 @@ PointRecord record_of(std::size_t point) {
   }
   record.state = PointState::kDone;
   record.key = std::string(64, 'f');
-  record.metrics = {12345678901234567U, 0.1, 1.0 / 3, 3.3449123e7, 2.048, 5e-324};
+  record.metrics = {12345678901234567U, 0.1, 1.0 / 3, 3.3449123e7, 2.048, 5e-324, 1e-300};
   if (point % 3 == 1) {
     record.metrics.area_um2.reset();
+    record.metrics.sqnr_db.reset();
     record.reason = "no RTL for it";
   }
   return record;

@@ -201,10 +201,12 @@ TEST_F(SweepProgram, InSystemCThePointsAreTheSame) {
   folder_.write("large.csv", head + "b,gemm,,,,,,,,,,,1,40000,40000,1,1\n");
   const std::string text =
       "name: test\nbase: configs/hfp8-8x8.yaml\ntraces: [net.csv]\nbatch: 2\n"
-      "axes:\n  array.rows: [3, 8]\n  recipe: [{base: sun2019, first_last: none}, fp16]\n"
+      "axes:\n  array.rows: [3, 8]\n  array.cols: [4, 8]\n"
+      "  recipe: [{base: sun2019, first_last: none}, {base: mellempudi2019, first_last: none}]\n"
       "  recipe.accumulation.chunk: [none, 5]\nobjectives: {minimize: [cycles]}\n";
-  folder_.write("sweep.yaml", text);
+  folder_.write("sweep.yaml", text + "values: true\n");
   ASSERT_EQ(sweep({"--out", path("analytic")}), 0) << err();
+  EXPECT_NE(out().find(" SQNR dB\n"), std::string::npos) << out();
   folder_.write("sweep.yaml", text + "tier: systemc\n");
   ASSERT_EQ(sweep({"--out", path("systemc"), "--threads", "2"}), 0) << err();
   EXPECT_EQ(without_keys(results("systemc")), without_keys(results("analytic")));

@@ -17,10 +17,10 @@ let browser;
 
 before(async () => {
   browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS});
-  quaver('run', 'configs/hfp8-32x32.yaml', 'traces/lenet5.csv', '--no-area', '--set',
+  quaver('run', 'configs/hfp8-32x32.yaml', 'traces/lenet5.csv', '--no-area', '--values', '--set',
     'memory.bandwidth_bytes_per_cycle=4', '--out', join(folder, 'run'));
   quaver('compare', 'configs/fp16-32x32.yaml', 'configs/hfp8-8x8.yaml', '--trace', 'traces/lenet5.csv',
-    '--no-area', '--out', join(folder, 'compare'));
+    '--no-area', '--values', '--out', join(folder, 'compare'));
   writeFileSync(join(folder, 'sweep.yaml'), `name: "</script><b>name"
 base: configs/hfp8-32x32.yaml
 traces: [traces/lenet5.csv]
@@ -70,6 +70,8 @@ test('the run page draws the numbers of report.json', async () => {
   assert.equal(total(await series(page, 'cycles')), report.totals.cycles.total);
   const dots = (await series(page, 'roofline')).slice(1).flat();
   assert.deepEqual(dots.map((d) => d.value[0]).sort(), report.layers.map((r) => r.roofline.macs_per_byte).sort());
+  const errors = report.layers.map((r) => r.sqnr_db).filter((e) => e !== null);
+  assert.deepEqual((await series(page, 'error')).flat().filter((e) => e !== null).sort(), errors.sort());
   await page.locator('#cycles select').selectOption('fwd');
   const forward = report.layers.filter((r) => r.pass === 'fwd').reduce((n, r) => n + r.count * r.cycles.total, 0);
   assert.equal(total(await series(page, 'cycles')), forward);
@@ -78,11 +80,13 @@ test('the run page draws the numbers of report.json', async () => {
 });
 
 test('the compare page draws the ratios of compare.json', async () => {
-  const {contenders: [, second]} = JSON.parse(read('compare/compare.json'));
+  const {contenders} = JSON.parse(read('compare/compare.json'));
+  const second = contenders[1];
   const {page} = await open('compare');
   const [bars] = await series(page, 'gain');
   assert.deepEqual(bars.slice(0, 2), [second.peak_ratio, second.sustained_ratio]);
   assert.deepEqual(bars.slice(2), Object.values(second.passes).map((p) => p.sustained_ratio));
+  assert.deepEqual(await series(page, 'error'), contenders.map((c) => Object.values(c.passes).map((p) => p.sqnr_db)));
   await page.close();
 });
 

@@ -32,6 +32,12 @@ function reasonSection(list) {
       {name: 'utilisation gain', text: (c) => times(c.utilization / reference.utilization)}, {name: 'sustained', text: (c) => times(c.sustained_ratio)},
       {name: 'array area', text: (c) => squareMm(c.area.array)}, {name: 'cycles', text: (c) => exact(c.cycles)}, {name: 'time', text: (c) => seconds(c.seconds)}], list));
 }
+function errorSection(list, passes) {
+  if (list.every((c) => c.sqnr_db === null)) return section('error', 'Error', 'Not measured: compare computes values with --values only.');
+  return section('error', 'Error', 'Signal to quantisation noise by pass, each GEMM counting alike; 6 dB are one bit.',
+    barChart({id: 'error', label: 'SQNR by pass, dB', names: passes.map((p) => PASS_NAMES[p]), axis: 'dB', text: (v) => trim(v),
+      series: list.map((c, i) => ({name: c.name, colour: i, values: passes.map((p) => c.passes[p].sqnr_db)}))}).element);
+}
 function layerSection(list) {
   const layers = list.map((c) => new Map(layersOf(c.rows).map((l) => [l.name, timeOf(c, l.rows)])));
   const names = [...layers[0].keys()];
@@ -48,7 +54,7 @@ export function comparePage(data) {
     subtitle: `${data.compare.trace.name} · batch ${data.compare.batch} · ${passes.join(', ')}`,
     cards: cards(...list.map((c, i) => card(c.name, i ? `${times(c.sustained_ratio)} as fast` : seconds(c.seconds),
       `${c.config.array.rows}×${c.config.array.cols}, ${squareMm(c.area.array)}; ${trim(c.tflops)} of ${trim(c.peak_tflops)} TFLOPS, ${percent(c.utilization)} utilised`))),
-    sections: [gainSection(list, passes), reasonSection(list), layerSection(list),
+    sections: [gainSection(list, passes), reasonSection(list), layerSection(list), errorSection(list, passes),
       provenanceSection(data, [['trace', `${data.compare.trace.name}, sha256 ${data.compare.trace.sha256}`]], list.map((c, i) => [`The resolved config of ${c.name}, and where each value comes from`, data.runs[i].config_yaml]))],
   };
 }

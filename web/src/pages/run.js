@@ -18,7 +18,7 @@ function summaryCards({report, peak_tflops: peak}) {
     card('Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
     totals.bytes_read === null ? card('Memory', 'not modelled', 'the config sets no memory') :
       card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read, ${short(totals.bytes_written)}B written`),
-    report.tier === 'analytic' ? card('Checked', 'cycles only', 'the analytic tier computes no results') :
+    report.tier === 'analytic' ? (totals.sqnr_db === null ? card('Checked', 'cycles only', 'no values without --values') : card('Error', `${trim(totals.sqnr_db)} dB`, 'SQNR of the golden model’s outputs')) :
       card('Checked', totals.mismatches === 0 ? 'bit-exact' : `${exact(totals.mismatches)} wrong`, `${exact(totals.checked)} outputs against the golden model`));
 }
 
@@ -53,7 +53,7 @@ function areaSection({area}) {
 
 function errorSection(rows) {
   const known = rows.filter((r) => r.sqnr_db !== null);
-  if (known.length === 0) return section('error', 'Error', 'Not measured: only the systemc and rtl tiers compute results (--tier systemc).');
+  if (known.length === 0) return section('error', 'Error', 'Not measured: the analytic tier computes values with --values only, the other tiers always.');
   const passes = passesOf(known);
   const names = [...new Set(known.map((r) => r.name))];
   return section('error', 'Error', 'Signal to quantisation noise of each output against exact arithmetic; 6 dB are one bit.',
