@@ -2,6 +2,7 @@
 import {chart} from '../chart.js';
 import {metricName, metricTick} from '../metrics.js';
 
+const MOST_LABELS = 12;  // on an axis, more would overlap
 export const MOST_LINES = 1500;
 
 // The front whole, and of the rest evenly as many as can be told apart.
@@ -24,7 +25,7 @@ export function parallelChart(points, metrics) {
         parallel: tall ? {layout: 'vertical', left: 118, right: 26, top: 70, bottom: 40} : {left: 50, right: 70, top: 66, bottom: 26},
         legend: {top: 0, left: 0, textStyle: {color: t.ink}, itemWidth: 18},
         parallelAxis: [
-          ...points.axes.map((a, k) => dimension(a.name.split('.').pop(), k, {type: 'category', data: a.values})),
+          ...points.axes.map((a, k) => dimension(a.name.split('.').pop(), k, {type: 'category', data: a.values, axisLabel: {color: t.soft, fontSize: 11, width: 96, overflow: 'truncate', interval: Math.ceil(a.values.length / MOST_LABELS) - 1}})),
           ...metrics.map((m, k) => dimension(metricName(m).replace('sustained ', ''), points.axes.length + k, {type: 'value', scale: true, axisLabel: {color: t.soft, fontSize: 11, hideOverlap: true, formatter: (v) => metricTick(m, v)}}))],
         series: [
           {name: 'other points', type: 'parallel', silent: true, inactiveOpacity: 0.02, lineStyle: {color: t.series[0], width: 1, opacity: rest.length > 300 ? 0.12 : 0.28}, itemStyle: {color: t.series[0]}, data: rest.map(line)},

@@ -36,7 +36,7 @@ function errorSection(list, passes) {
   if (list.every((c) => c.sqnr_db === null)) return section('error', 'Error', 'Not measured: compare computes values with --values only.');
   return section('error', 'Error', 'Signal to quantisation noise by pass, each GEMM counting alike; 6 dB are one bit.',
     barChart({id: 'error', label: 'SQNR by pass, dB', names: passes.map((p) => PASS_NAMES[p]), axis: 'dB', text: (v) => trim(v),
-      series: list.map((c, i) => ({name: c.name, colour: i, values: passes.map((p) => c.passes[p].sqnr_db)}))}).element);
+      series: list.map((c, i) => ({name: c.name, colour: i ? i - 1 : 5, values: passes.map((p) => c.passes[p].sqnr_db)}))}).element);
 }
 function layerSection(list) {
   const layers = list.map((c) => new Map(layersOf(c.rows).map((l) => [l.name, timeOf(c, l.rows)])));
