@@ -2,7 +2,8 @@
 
 namespace quaver {
 
-ArrayCoreSc::ArrayCoreSc(const sc_core::sc_module_name& name) : ArrayCore(name) {
+ArrayCoreSc::ArrayCoreSc(const sc_core::sc_module_name& name, ElementWave* wave)
+    : ArrayCore(name), wave_(wave) {
   SC_HAS_PROCESS(ArrayCoreSc);
   SC_METHOD(on_clock);
   sensitive << clk_i.pos();
@@ -24,10 +25,18 @@ ResultBeat rounded(RounderBank& rounders, const ResultBeat& totals) {
   return result;
 }
 
+// Ports and registers as they stand in the cycle that this edge ends.
+void ArrayCoreSc::show_wave() {
+  wave_->sample({operands_i.read().valid, weights_i.read().valid, results_o.read().valid},
+                arithmetic_->accumulation.intra,
+                [this](std::uint32_t row, std::uint32_t col) { return array_->sum_of(row, col); });
+}
+
 void ArrayCoreSc::on_clock() {
   if (array_ == nullptr) return;
   if (const SeedBeat& seeds = seeds_i.read(); seeds.valid) rounders_.load(seeds.states);
   results_o.write(rounded(rounders_, totals_));
+  if (wave_ != nullptr) show_wave();
   totals_ = array_->step(operands_i.read(), weights_i.read());
 }
 

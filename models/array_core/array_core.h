@@ -6,6 +6,7 @@
 #include <memory>
 #include <systemc>
 
+#include "models/array_core/element_wave.h"
 #include "models/stochastic_rounder/rounder_bank.h"
 #include "models/systolic_array/systolic_array.h"
 #include "models/timed/ports.h"
@@ -47,16 +48,19 @@ class ArrayCore : public sc_core::sc_module {
 
 class ArrayCoreSc : public ArrayCore {
  public:
-  explicit ArrayCoreSc(const sc_core::sc_module_name& name);
+  // `wave`, if any, outlives the simulation.
+  explicit ArrayCoreSc(const sc_core::sc_module_name& name, ElementWave* wave = nullptr);
   void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) override;
 
  private:
   void on_clock();
+  void show_wave();
 
   std::unique_ptr<PassArithmetic> arithmetic_;
   std::unique_ptr<SystolicArray> array_;
   RounderBank rounders_;
   ResultBeat totals_;  // what the array's output shows in this cycle
+  ElementWave* wave_;
 };
 
 }  // namespace quaver

@@ -16,17 +16,20 @@ class OutputCoreSc : public sc_core::sc_module {
   sc_core::sc_in<SeedBeat> seeds_i{"seeds_i"};
   sc_core::sc_out<ResultBeat> results_o{"results_o"};
 
-  explicit OutputCoreSc(const sc_core::sc_module_name& name);
+  // `wave`, if any, outlives the simulation.
+  explicit OutputCoreSc(const sc_core::sc_module_name& name, ElementWave* wave = nullptr);
   // Empties the array. Call it between clock edges.
   void configure(const OutputGeometry& geometry, const PassArithmetic& arithmetic);
 
  private:
   void on_clock();
+  void show_wave();
 
   std::unique_ptr<PassArithmetic> arithmetic_;
   std::unique_ptr<OutputArray> array_;
   RounderBank rounders_;
   ResultBeat totals_;  // what the array's output shows in this cycle
+  ElementWave* wave_;
 };
 
 }  // namespace quaver

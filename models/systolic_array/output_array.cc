@@ -114,4 +114,15 @@ const ResultBeat& OutputArray::step(const StepBeat& beat) {
   return result_;
 }
 
+std::optional<std::uint32_t> OutputArray::sum_of(std::uint32_t i, std::uint32_t j) const {
+  if (cycle_ < geometry_.latency) return std::nullopt;
+  const std::uint64_t cycle = cycle_ - geometry_.latency;
+  for (const Wave& wave : waves_) {
+    const Columns range = wave.run.at(cycle, i, geometry_.cols);
+    if (j >= range.begin && j < range.end)
+      return kernel_->encode_sum(sums_[std::size_t{i} * geometry_.cols + j]);
+  }
+  return std::nullopt;
+}
+
 }  // namespace quaver

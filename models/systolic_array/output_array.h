@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "models/gemm/row_kernel.h"
@@ -30,6 +31,10 @@ class OutputArray {
   // One cycle: takes what is presented in it, returns what the outputs show in the next one. Rows
   // of padding leave with no columns.
   const ResultBeat& step(const StepBeat& beat);
+
+  // The sum of element (i, j)'s chunk after the last step, in the intra format's code; none if it
+  // took no product.
+  [[nodiscard]] std::optional<std::uint32_t> sum_of(std::uint32_t i, std::uint32_t j) const;
 
  private:
   // Steps of one fold in consecutive cycles.

@@ -2,7 +2,7 @@
 
 namespace quaver {
 
-OutputModel::OutputModel() {
+OutputModel::OutputModel(ElementWave* wave) : core_("os_core", wave) {
   sequencer_.clk_i(clock_);
   sequencer_.steps_o(steps_);
   sequencer_.seeds_o(seeds_);

@@ -7,7 +7,7 @@ namespace quaver {
 
 class OutputModel : public ArrayModel {
  public:
-  OutputModel();
+  explicit OutputModel(ElementWave* wave = nullptr);
   GemmResult run(const GemmJob& job) override;
 
  private:
@@ -16,7 +16,7 @@ class OutputModel : public ArrayModel {
   sc_core::sc_signal<SeedBeat> seeds_{"os_seeds"};
   sc_core::sc_signal<ResultBeat> results_{"os_results"};
   OutputSequencerSc sequencer_{"os_sequencer"};
-  OutputCoreSc core_{"os_core"};
+  OutputCoreSc core_;
 };
 
 }  // namespace quaver

@@ -104,7 +104,7 @@ Trace trace_named(const std::string& name, const std::vector<std::string>& sizes
   return trace;
 }
 
-std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config) {
+std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config, ElementWave* wave) {
   if (config.array.timing == Timing::kScaleSim && tier != Tier::kAnalytic) {
     const Entry* array = config.document.find("array");
     throw InputError(array->value.find("timing")->location,
@@ -117,8 +117,8 @@ std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config) {
     case Tier::kAnalytic: return std::make_unique<AnalyticModel>();
     case Tier::kSystemC:
       if (config.array.dataflow == Dataflow::kOutputStationary)
-        return std::make_unique<OutputModel>();
-      return std::make_unique<TimedModel>(std::make_unique<ArrayCoreSc>("core"));
+        return std::make_unique<OutputModel>(wave);
+      return std::make_unique<TimedModel>(std::make_unique<ArrayCoreSc>("core", wave));
     case Tier::kRtl: return std::make_unique<TimedModel>(make_rtl_core(config));
   }
   return nullptr;

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "models/array_core/element_wave.h"
 #include "sim/cli/arguments.h"
 #include "sim/run/run.h"
 
@@ -16,7 +17,9 @@ RunOptions run_options(const Arguments& arguments, std::span<const Config> confi
 // ONNX model's named dimensions, each given as NAME=SIZE. What the reader notes goes to the log.
 Trace trace_named(const std::string& name, const std::vector<std::string>& sizes = {});
 
-// Throws InputError where the tier cannot run the config.
-std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config);
+// Throws InputError where the tier cannot run the config. `wave`, if any, is of the SystemC tier
+// and outlives the model.
+std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config,
+                                             ElementWave* wave = nullptr);
 
 }  // namespace quaver

@@ -10,6 +10,7 @@
 #include "sim/cli/config_area.h"
 #include "sim/cli/machine.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/wave.h"
 #include "sim/input/fields.h"
 #include "sim/report/astra_sim.h"
 #include "sim/report/report.h"
@@ -38,6 +39,7 @@ void add_options(Arguments& arguments) {
       "astra-sim", po::value<std::string>(),
       "file for the cycles as a text workload of ASTRA-sim, data parallel: one line a layer")(
       "json", "print the report as JSON");
+  add_wave_options(arguments);
 }
 
 OperandFiles operand_files(const Arguments& arguments, bool values) {
@@ -71,16 +73,16 @@ void check_workload_file(const Arguments& arguments, const RunOptions& options) 
 }
 
 // A signal ends the run with the rows that are whole. One row with values may take minutes: in a
-// process of its own, it can be given up at once.
+// process of its own, it can be given up at once. A waveform is of one process.
 RunResult run_until_interrupted(const Config& config, const Trace& trace, const RunOptions& options,
-                                ArrayModel& model) {
+                                ArrayModel& model, bool wave) {
   ProgressBar bar(config.name);
   const Progress progress = [&bar](std::size_t done, std::size_t total, const std::string& row) {
     bar.show(done, total, row);
   };
   const InterruptGuard interrupts;
   const Stop stop = [] { return InterruptGuard::pending() != 0; };
-  return options.has_values()
+  return options.has_values() && !wave
              ? run_in_processes(config, trace, options, model, options.threads, progress, stop)
              : run(config, trace, options, model, progress, stop);
 }
@@ -111,8 +113,10 @@ int command_run(const CommandArguments& given) {
   std::optional<ReportFolder> folder;
   if (arguments.has("out")) folder.emplace(arguments.text("out"));
   static_cast<void>(technology_of(config));
-  const auto model = make_array_model(options.tier, config);
-  const RunResult result = run_until_interrupted(config, trace, options, *model);
+  const auto wave = make_wave(arguments, tier, config);
+  const auto model = make_array_model(options.tier, config, wave.get());
+  const RunResult result = run_until_interrupted(config, trace, options, *model, wave != nullptr);
+  if (wave) wave->keep();
   ConfigArea area;
   if (!arguments.has("no-area") && !result.partial()) {
     area = AreaSource(options.threads)(config);

@@ -1,0 +1,17 @@
+// --wave and --elements: a waveform of chosen elements of the SystemC array.
+#pragma once
+
+#include <memory>
+
+#include "models/array_core/element_wave.h"
+#include "sim/array/array_model.h"
+#include "sim/cli/arguments.h"
+
+namespace quaver {
+
+void add_wave_options(Arguments& arguments);
+// None without --wave. Throws InputError for another tier, another file than .vcd, and elements
+// outside the array.
+std::unique_ptr<ElementWave> make_wave(const Arguments& arguments, Tier tier, const Config& config);
+
+}  // namespace quaver
