@@ -74,10 +74,13 @@ void SystolicArray::take_weights(const WeightBeat& beat) {
       row[std::size_t{w} * geometry_.cols + j] = decoded_[std::size_t{j} * geometry_.lanes + w];
 }
 
-// A wave is over when its last row's totals have left.
+// Cycles after a wave's last row until its last totals have left: then it is over.
+std::uint64_t SystolicArray::stays() const {
+  return depth_ + geometry_.cols + geometry_.segments();
+}
+
 void SystolicArray::retire_waves() {
-  const std::uint64_t stay = depth_ + geometry_.cols + geometry_.segments();
-  while (waves_.size() > 1 && waves_.front().run.end() + stay < cycle_) {
+  while (waves_.size() > 1 && waves_.front().run.end() + stays() < cycle_) {
     const std::size_t plane = waves_.front().plane;
     waves_.erase(waves_.begin());
     const bool needed = plane == loading_ || waves_.front().plane == plane;
@@ -151,7 +154,7 @@ void SystolicArray::show_results() {
 // Feet first: they read what rows registered L cycles ago, which the rows' step then overwrites,
 // and hand partial sums to the top in the same cycle. Rows from the last to the first, so that each
 // reads its neighbour's register as it stands.
-const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightBeat& weights) {
+void SystolicArray::work(const OperandBeat& operands, const WeightBeat& weights) {
   const FloatEnvironment environment(kernel_->environment());
   retire_waves();
   take_operands(operands);
@@ -167,6 +170,19 @@ const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightB
   kernel_->multiply_accumulate(steps_);
   take_weights(weights);
   show_results();
+}
+
+// While an array waits, for memory, nothing in it moves. Waves end in the order of their starts.
+bool SystolicArray::is_idle(const OperandBeat& operands, const WeightBeat& weights) const {
+  if (operands.valid || weights.valid) return false;
+  return waves_.empty() || waves_.back().run.end() + stays() < cycle_;
+}
+
+const ResultBeat& SystolicArray::step(const OperandBeat& operands, const WeightBeat& weights) {
+  if (is_idle(operands, weights))
+    result_.valid = false;
+  else
+    work(operands, weights);
   ++cycle_;
   if (++turn_ == geometry_.latency) turn_ = 0;
   return result_;

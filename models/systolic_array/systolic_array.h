@@ -46,6 +46,9 @@ class SystolicArray {
     bool used = false;       // some wave's, or being loaded
   };
 
+  [[nodiscard]] std::uint64_t stays() const;
+  [[nodiscard]] bool is_idle(const OperandBeat& operands, const WeightBeat& weights) const;
+  void work(const OperandBeat& operands, const WeightBeat& weights);
   void take_operands(const OperandBeat& beat);
   void take_weights(const WeightBeat& beat);
   std::size_t free_plane();

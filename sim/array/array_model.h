@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "models/gemm/codes.h"
+#include "models/memory_system/memory_system.h"
 #include "sim/schedule/schedule.h"
 
 namespace quaver {
@@ -36,6 +37,8 @@ struct GemmJob {
   const CodeMatrix& a;     // M x K; empty in the analytic tier
   const CodeMatrix& b;     // K x N; empty in the analytic tier
   std::uint32_t seed = 1;  // of the rounder lanes
+  // What each array moves, for the timed tiers (sim/memory/moves.h); null: nothing waits.
+  const MemoryMoves* memory = nullptr;
 };
 
 // The GEMM of a stationary schedule: b's weights stay, a's rows stream.
@@ -47,8 +50,9 @@ struct StationaryJob {
 };
 
 struct GemmResult {
-  Cycles cycles;                      // of the slowest array
-  std::optional<CodeMatrix> outputs;  // M x N; none in the analytic tier
+  Cycles cycles;                                           // of the slowest array
+  std::optional<CodeMatrix> outputs;                       // M x N; none in the analytic tier
+  std::optional<std::uint64_t> bytes_read = std::nullopt;  // of all arrays; none without `memory`
 };
 
 // A process holds at most one model of the systemc or the rtl tier: SystemC elaborates once.

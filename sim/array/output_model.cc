@@ -7,6 +7,8 @@ OutputModel::OutputModel(ElementWave* wave) : core_("os_core", wave) {
   sequencer_.steps_o(steps_);
   sequencer_.seeds_o(seeds_);
   sequencer_.results_i(results_);
+  memory_.clk_i(clock_);
+  memory_.connect(sequencer_.halves());
   core_.clk_i(clock_);
   core_.steps_i(steps_);
   core_.seeds_i(seeds_);
@@ -21,9 +23,12 @@ GemmResult OutputModel::run(const GemmJob& job) {
     if (schedule.tiles(array) == 0) continue;
     core_.configure({schedule.rows(), schedule.cols(), schedule.latency(), schedule.lanes()},
                     job.arithmetic);
-    sequencer_.start(job, array, outputs);
+    sequencer_.start(job, array, outputs, memory_.start(job.memory, array));
     sc_core::sc_start();  // until the sequencer pauses
+    memory_.stop();
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
+    if (job.memory != nullptr)
+      result.bytes_read = result.bytes_read.value_or(0) + memory_.bytes_read();
   }
   result.outputs = std::move(outputs);
   return result;

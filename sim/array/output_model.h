@@ -1,6 +1,8 @@
-// The SystemC tier of output-stationary arrays: one sequencer and one core, elaborated once.
+// The SystemC tier of output-stationary arrays: one sequencer, one core and one memory system,
+// elaborated once.
 #pragma once
 
+#include "models/memory_system/memory_system_sc.h"
 #include "sim/array/output_sequencer_sc.h"
 
 namespace quaver {
@@ -16,6 +18,7 @@ class OutputModel : public ArrayModel {
   sc_core::sc_signal<SeedBeat> seeds_{"os_seeds"};
   sc_core::sc_signal<ResultBeat> results_{"os_results"};
   OutputSequencerSc sequencer_{"os_sequencer"};
+  MemorySystemSc memory_{"os_memory"};
   OutputCoreSc core_;
 };
 

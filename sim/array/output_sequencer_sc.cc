@@ -9,7 +9,10 @@ OutputSequencerSc::OutputSequencerSc(const sc_core::sc_module_name& name) : sc_m
   dont_initialize();
 }
 
-void OutputSequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs) {
+void OutputSequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs,
+                              const std::vector<BlockMoves>* blocks) {
+  halves_.start(blocks);
+  blocks_ = blocks;
   job_ = &job;
   schedule_ = job.schedule.output();
   array_ = array;
@@ -17,24 +20,57 @@ void OutputSequencerSc::start(const GemmJob& job, std::uint32_t array, CodeMatri
   folds_ = schedule_->folds(array);
   cycles_ = {};
   cycle_ = kNever;  // the edge before cycle 0 loads the seeds
-  fold_ = step_ = 0;
+  fold_ = step_ = stop_ = 0;
+  slice_ = 0;
   streaming_ = false;
-  started_at_ = kNever;
+  streamed_at_ = kNever;
   emptied_at_ = 0;
   collect_fold_ = 0;
   collect_row_ = 0;
 }
 
-// Overlapped, a fold follows when row 0 has let go of its drain register: R cycles after the start
-// of the one before. Else when the array is empty.
-bool OutputSequencerSc::may_start() const {
-  if (streaming_ || fold_ == folds_) return false;
-  if (started_at_ == kNever) return true;
+// Whether the array could go on in this cycle: inside a fold always. Overlapped, a fold follows so
+// that it cannot end before row 0 has let go of its drain register, R cycles after the end of the
+// one before: it streams for T cycles at least. Else it follows when the array is empty.
+bool OutputSequencerSc::is_ready() const {
+  if (fold_ == folds_) return false;
+  if (step_ > 0 || streamed_at_ == kNever) return true;
   switch (schedule_->overlap()) {
-    case Overlap::kWeights: return cycle_ >= started_at_ + schedule_->rows();
+    case Overlap::kWeights: return cycle_ + schedule_->steps() >= streamed_at_ + schedule_->rows();
     case Overlap::kNone: return cycle_ >= emptied_at_;
   }
   return false;
+}
+
+// Of the slice that begins with step_; without memory a fold is one.
+std::uint64_t OutputSequencerSc::slice_end() const {
+  return blocks_ == nullptr ? schedule_->steps() : step_ + (*blocks_)[slice_].steps;
+}
+
+bool OutputSequencerSc::may_start() const {
+  if (streaming_ || !is_ready() || !halves_.block_stands()) return false;
+  return slice_end() < schedule_->steps() || halves_.has_result_half();
+}
+
+void OutputSequencerSc::begin_slice() {
+  stop_ = slice_end();
+  halves_.take_block();
+  if (stop_ == schedule_->steps()) halves_.take_result_half();
+  if (step_ == 0) tile_ = schedule_->tile(array_, fold_);
+  streaming_ = true;
+}
+
+void OutputSequencerSc::end_slice() {
+  streaming_ = false;
+  ++slice_;
+  halves_.release_block();
+  if (step_ < schedule_->steps()) return;
+  step_ = 0;
+  ++fold_;
+  streamed_at_ = cycle_ + 1;
+  emptied_at_ = cycle_ + (schedule_->rows() - 1) + (schedule_->cols() - 1) + schedule_->latency() +
+                schedule_->rows();
+  halves_.end_tile(emptied_at_);
 }
 
 SeedBeat OutputSequencerSc::seed_beat() const {
@@ -68,23 +104,16 @@ const StepBeat& OutputSequencerSc::step_beat() {
 }
 
 void OutputSequencerSc::present() {
-  if (may_start()) {
-    tile_ = schedule_->tile(array_, fold_);
-    streaming_ = true;
-    step_ = 0;
-    started_at_ = cycle_;
-  }
-  if (!streaming_) {
+  if (may_start()) begin_slice();
+  if (streaming_) {
+    steps_o.write(step_beat());
+    ++cycles_.stream;
+    if (++step_ == stop_) end_slice();
+  } else {
     steps_o.write({});
-    return;
+    if (is_ready()) ++cycles_.memory_stall;
   }
-  steps_o.write(step_beat());
-  ++cycles_.stream;
-  if (++step_ < schedule_->steps()) return;
-  streaming_ = false;
-  ++fold_;
-  emptied_at_ = cycle_ + (schedule_->rows() - 1) + (schedule_->cols() - 1) + schedule_->latency() +
-                schedule_->rows();
+  halves_.show(cycle_);
 }
 
 void OutputSequencerSc::collect() {
@@ -99,7 +128,7 @@ void OutputSequencerSc::collect() {
   // What is read at this edge was shown in cycle_ - 1; the last row left the array in the cycle
   // after the last drain, and the rounder behind it is not counted.
   const std::uint64_t total = cycle_ - 1 - kRounderLatency;
-  cycles_.drain = total - cycles_.stream;
+  cycles_.drain = total - cycles_.stream - cycles_.memory_stall;
   job_ = nullptr;
   sc_core::sc_pause();
 }
@@ -114,6 +143,7 @@ void OutputSequencerSc::on_clock() {
   }
   if (cycle_ == 0) seeds_o.write({});
   ++cycle_;
+  halves_.take_pulses();
   collect();
   if (job_ != nullptr) present();
 }

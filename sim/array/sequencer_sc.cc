@@ -11,7 +11,9 @@ SequencerSc::SequencerSc(const sc_core::sc_module_name& name) : sc_module(name) 
   dont_initialize();
 }
 
-void SequencerSc::start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs) {
+void SequencerSc::start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs,
+                        const std::vector<BlockMoves>* blocks) {
+  halves_.start(blocks);
   job_ = &job;
   array_ = array;
   outputs_ = &outputs;
@@ -22,7 +24,7 @@ void SequencerSc::start(const StationaryJob& job, std::uint32_t array, CodeMatri
   stream_fold_ = stream_row_ = 0;
   streaming_ = false;
   loaded_at_ = started_at_ = kNever;
-  emptied_at_ = 0;
+  emptied_at_ = takes_from_ = 0;
   collect_fold_ = job.schedule.tile_folds() - 1;  // the first that has results
   collect_row_ = 0;
 }
@@ -35,9 +37,8 @@ std::uint64_t SequencerSc::drain_cycles() const {
 
 // The shadow weights are free once the fold before has started to stream (each element moves its
 // own to active with the first operand); without overlap, once the array is empty.
-bool SequencerSc::may_load() const {
-  if (load_fold_ == folds_) return false;
-  if (load_row_ != 0 || load_fold_ == 0) return true;
+bool SequencerSc::takes_weights() const {
+  if (load_fold_ == 0) return true;
   if (loaded_at_ != kNever) return false;  // weights that wait for their stream
   const bool started = stream_fold_ + 1 == load_fold_ && started_at_ != kNever;
   switch (job_->schedule.overlap()) {
@@ -47,22 +48,68 @@ bool SequencerSc::may_load() const {
   return false;
 }
 
-// Weights stand, the fold before has streamed, and partial sums that re-enter have come round.
+// A load, once begun, goes on row by row; it begins with a whole block.
+bool SequencerSc::may_load() const {
+  if (load_fold_ == folds_) return false;
+  return load_row_ != 0 || (takes_weights() && halves_.block_stands());
+}
+
+// Partial sums that re-enter have come round.
+bool SequencerSc::sums_are_back(const Fold& fold) const {
+  const ArrayGeometry& g = job_->schedule.geometry();
+  return !fold.continues || cycle_ >= started_at_ + std::uint64_t{g.rows} * g.latency;
+}
+
+// Weights stand, the fold before has streamed, its sums are back and a tile that ends has a place.
 bool SequencerSc::may_stream() const {
   if (streaming_ || stream_fold_ == folds_ || loaded_at_ == kNever || cycle_ < loaded_at_)
     return false;
-  const ArrayGeometry& g = job_->schedule.geometry();
   const Fold fold = job_->schedule.fold(array_, stream_fold_);
-  return !fold.continues || cycle_ >= started_at_ + std::uint64_t{g.rows} * g.latency;
+  return sums_are_back(fold) && (!fold.last || halves_.has_result_half());
 }
 
 void SequencerSc::begin_stream() {
   stream_ = job_->schedule.fold(array_, stream_fold_);
   stream_products_ = products_of(stream_);
+  if (stream_.last) halves_.take_result_half();
   streaming_ = true;
   stream_row_ = 0;
   started_at_ = cycle_;
   loaded_at_ = kNever;
+  if (job_->schedule.overlap() == Overlap::kWeights) takes_from_ = cycle_;
+}
+
+// The fold's last row is in the array's first column.
+void SequencerSc::end_stream() {
+  streaming_ = false;
+  ++stream_fold_;
+  emptied_at_ = cycle_ + drain_cycles();
+  if (job_->schedule.overlap() == Overlap::kNone) takes_from_ = emptied_at_;
+  halves_.release_block();
+  if (stream_.last) halves_.end_tile(emptied_at_);
+}
+
+// Nothing streams in this cycle. The array takes weights for R cycles, whether or not there are
+// any; then it waits for sums of its own, which is part of the drain; then for memory.
+void SequencerSc::count_idle() {
+  if (stream_fold_ == folds_ || cycle_ < takes_from_) return;
+  if (cycle_ < takes_from_ + job_->schedule.geometry().rows)
+    ++cycles_.load;
+  else if (sums_are_back(job_->schedule.fold(array_, stream_fold_)))
+    ++cycles_.memory_stall;
+}
+
+void SequencerSc::load() {
+  if (load_row_ == 0) {
+    halves_.take_block();
+    loading_ = job_->schedule.fold(array_, load_fold_);
+    load_products_ = products_of(loading_);
+  }
+  weights_o.write(weight_beat());
+  if (++load_row_ < job_->schedule.geometry().rows) return;
+  load_row_ = 0;
+  ++load_fold_;
+  loaded_at_ = cycle_ + 1;
 }
 
 SeedBeat SequencerSc::seed_beat() const {
@@ -116,33 +163,19 @@ const OperandBeat& SequencerSc::operand_beat() {
 // Decides what the array sees in cycle `cycle_`.
 void SequencerSc::present() {
   if (may_stream()) begin_stream();
-  const bool loads = may_load();
-  if (loads) {
-    if (load_row_ == 0) {
-      loading_ = job_->schedule.fold(array_, load_fold_);
-      load_products_ = products_of(loading_);
-    }
-    weights_o.write(weight_beat());
-    if (++load_row_ == job_->schedule.geometry().rows) {
-      load_row_ = 0;
-      ++load_fold_;
-      loaded_at_ = cycle_ + 1;
-    }
-  } else {
+  if (may_load())
+    load();
+  else
     weights_o.write({});
-  }
-  if (!streaming_) {
+  if (streaming_) {
+    operands_o.write(operand_beat());
+    ++cycles_.stream;
+    if (++stream_row_ == stream_.streamed) end_stream();
+  } else {
     operands_o.write({});
-    if (loads) ++cycles_.load;
-    return;
+    count_idle();
   }
-  operands_o.write(operand_beat());
-  ++cycles_.stream;
-  if (++stream_row_ == stream_.streamed) {
-    streaming_ = false;
-    ++stream_fold_;
-    emptied_at_ = cycle_ + drain_cycles();
-  }
+  halves_.show(cycle_);
 }
 
 void SequencerSc::collect() {
@@ -160,7 +193,7 @@ void SequencerSc::collect() {
   // last column in the cycle after the last work; feet and rounders run behind and are not counted.
   const std::uint64_t behind = schedule.geometry().segments() + kRounderLatency;
   const std::uint64_t total = cycle_ - 1 - behind;
-  cycles_.drain = total - cycles_.load - cycles_.stream;
+  cycles_.drain = total - cycles_.load - cycles_.stream - cycles_.memory_stall;
   job_ = nullptr;
   sc_core::sc_pause();
 }
@@ -175,6 +208,7 @@ void SequencerSc::on_clock() {
   }
   if (cycle_ == 0) seeds_o.write({});
   ++cycle_;
+  halves_.take_pulses();
   collect();
   if (job_ != nullptr) present();
 }

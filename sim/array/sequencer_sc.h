@@ -1,11 +1,14 @@
 // Walks the folds of one array: presents weights, operand rows and their tags cycle by cycle, and
 // collects the rounded outputs. It decides from what has happened, not from a formula, when the
-// next fold may start; its cycle counts are therefore a measurement.
+// next fold may start; its cycle counts are therefore a measurement. With a memory system a fold
+// loads when its block stands in the operand buffers, and the last fold of a tile streams when half
+// of the result buffer is free.
 #pragma once
 
 #include <systemc>
 
 #include "models/array_core/array_core.h"
+#include "models/memory_system/buffer_halves_sc.h"
 #include "sim/array/array_model.h"
 
 namespace quaver {
@@ -20,8 +23,11 @@ class SequencerSc : public sc_core::sc_module {
 
   explicit SequencerSc(const sc_core::sc_module_name& name);
 
-  // Starts on one array's folds; the simulation pauses when the last output has arrived.
-  void start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs);
+  // Starts on one array's folds; the simulation pauses when the last output has arrived. `blocks`:
+  // of this array's folds, which halves() brings; null without a memory system.
+  void start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs,
+             const std::vector<BlockMoves>* blocks = nullptr);
+  [[nodiscard]] BufferHalvesSc& halves() { return halves_; }
   [[nodiscard]] const Cycles& cycles() const { return cycles_; }
   [[nodiscard]] bool done() const { return job_ == nullptr; }
   void abandon() { job_ = nullptr; }
@@ -32,9 +38,14 @@ class SequencerSc : public sc_core::sc_module {
   void on_clock();
   void present();
   void collect();
+  [[nodiscard]] bool takes_weights() const;
   [[nodiscard]] bool may_load() const;
+  [[nodiscard]] bool sums_are_back(const Fold& fold) const;
   [[nodiscard]] bool may_stream() const;
+  void load();
   void begin_stream();
+  void end_stream();
+  void count_idle();
   [[nodiscard]] SeedBeat seed_beat() const;
   using Products = std::pair<std::uint64_t, std::uint64_t>;  // [first, second) of K
   [[nodiscard]] std::vector<Products> products_of(const Fold& fold) const;
@@ -42,6 +53,7 @@ class SequencerSc : public sc_core::sc_module {
   const OperandBeat& operand_beat();
   [[nodiscard]] std::uint64_t drain_cycles() const;
 
+  BufferHalvesSc halves_{"halves"};
   const StationaryJob* job_ = nullptr;
   std::uint32_t array_ = 0;
   CodeMatrix* outputs_ = nullptr;
@@ -65,6 +77,7 @@ class SequencerSc : public sc_core::sc_module {
   std::uint64_t loaded_at_ = kNever;   // first cycle in which the next fold's weights stand
   std::uint64_t started_at_ = kNever;  // cycle in which the last stream started
   std::uint64_t emptied_at_ = 0;       // first cycle after the last fold's work
+  std::uint64_t takes_from_ = 0;       // first cycle in which it takes the next fold's weights
   // Collecting.
   std::uint64_t collect_fold_ = 0;
   std::uint32_t collect_row_ = 0;

@@ -1,9 +1,10 @@
-// The timed tiers of stationary arrays: a test bench of one sequencer and one array core,
-// elaborated once and fed GEMM after GEMM.
+// The timed tiers of stationary arrays: a test bench of one sequencer, one array core and one
+// memory system, elaborated once and fed GEMM after GEMM.
 #pragma once
 
 #include <memory>
 
+#include "models/memory_system/memory_system_sc.h"
 #include "sim/array/sequencer_sc.h"
 
 namespace quaver {
@@ -15,7 +16,8 @@ class TimedModel : public ArrayModel {
   GemmResult run(const GemmJob& job) override;
 
  private:
-  GemmResult run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic);
+  GemmResult run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic,
+                            const MemoryMoves* memory);
 
   sc_core::sc_clock clock_{"clk", 1, sc_core::SC_NS};
   sc_core::sc_signal<OperandBeat> operands_{"operands"};
@@ -23,6 +25,7 @@ class TimedModel : public ArrayModel {
   sc_core::sc_signal<SeedBeat> seeds_{"seeds"};
   sc_core::sc_signal<ResultBeat> results_{"results"};
   SequencerSc sequencer_{"sequencer"};
+  MemorySystemSc memory_{"memory"};
   std::unique_ptr<ArrayCore> core_;
 };
 

@@ -110,9 +110,6 @@ std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config, El
     throw InputError(array->value.find("timing")->location,
                      "array.timing: scalesim is a count, not a machine; expected --tier analytic");
   }
-  if (config.memory && tier != Tier::kAnalytic)
-    throw InputError(config.document.find("memory")->location,
-                     "memory is modelled in the analytic tier only; expected --tier analytic");
   switch (tier) {
     case Tier::kAnalytic: return std::make_unique<AnalyticModel>();
     case Tier::kSystemC:

@@ -17,7 +17,6 @@
 #include <optional>
 #include <system_error>
 
-#include "sim/run/real_operands.h"
 #include "sim/run/row_record.h"
 
 namespace quaver {
@@ -201,7 +200,7 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
                            const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   const std::vector<std::size_t> order = longest_first(gemms);
-  if (options.has_values()) check_operand_files(options.operands, gemms, config);
+  check_run(config, options, gemms);
   RunOptions one_thread = options;
   one_thread.threads = 1;
   SharedCounter next;

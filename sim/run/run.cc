@@ -7,6 +7,7 @@
 
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
+#include "sim/memory/moves.h"
 #include "sim/memory/periodic.h"
 #include "sim/run/adaptive.h"
 #include "sim/run/check.h"
@@ -74,7 +75,8 @@ class RowRunner {
     }
     if (options_.has_values()) {
       check_size(trace_, gemm);
-      run_instances(row, schedule);
+      const std::optional<MemoryMoves> moves = moves_of(gemm, schedule, arithmetic);
+      run_instances(row, schedule, moves ? &*moves : nullptr);
     }
     const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
                          config_.array.cols * arithmetic.fused_products * config_.array.count;
@@ -83,6 +85,19 @@ class RowRunner {
   }
 
  private:
+  [[nodiscard]] MemoryJob memory_job(const Gemm& gemm, const Schedule& schedule,
+                                     const PassArithmetic& arithmetic) const {
+    return {schedule, arithmetic, *config_.memory, config_.buffers,
+            gemm.gather ? &*gemm.gather : nullptr};
+  }
+
+  // For the timed tiers' memory system.
+  [[nodiscard]] std::optional<MemoryMoves> moves_of(const Gemm& gemm, const Schedule& schedule,
+                                                    const PassArithmetic& arithmetic) const {
+    if (!config_.memory || options_.tier == Tier::kAnalytic) return std::nullopt;
+    return memory_moves(memory_job(gemm, schedule, arithmetic));
+  }
+
   // Networks repeat their layers: GEMMs of one shape and arithmetic are counted once.
   void count_with_memory(RowResult& row, const Gemm& gemm, const Schedule& schedule,
                          const PassArithmetic& arithmetic) {
@@ -96,16 +111,14 @@ class RowRunner {
       row.bytes_read = known->bytes_read;
       return;
     }
-    const Gather* gather = gemm.gather ? &*gemm.gather : nullptr;
-    const MemoryResult result =
-        memory_cycles({schedule, arithmetic, *config_.memory, config_.buffers, gather});
+    const MemoryResult result = memory_cycles(memory_job(gemm, schedule, arithmetic));
     row.cycles = analytic_cycles(schedule, result.array);
     row.cycles.memory_stall = result.stall;
     row.bytes_read = result.bytes_read;
     counted_.push_back({&arithmetic, &gemm, row.cycles, result.bytes_read});
   }
 
-  void run_instances(RowResult& row, const Schedule& schedule) {
+  void run_instances(RowResult& row, const Schedule& schedule, const MemoryMoves* moves) {
     const Gemm& gemm = row.gemm;
     const Recipe& recipe = recipe_for(config_, gemm.first_or_last);
     const auto seed = static_cast<std::uint32_t>(options_.seed);
@@ -121,9 +134,10 @@ class RowRunner {
       expect_no_nan(gemm, arithmetic, a, b);
       if (i == 0)
         row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
-      const CodeMatrix outputs = options_.tier == Tier::kAnalytic
-                                     ? quaver::gemm(arithmetic, a, b, lanes, options_.threads)
-                                     : run_timed(row, {schedule, arithmetic, a, b, seed}, lanes);
+      const CodeMatrix outputs =
+          options_.tier == Tier::kAnalytic
+              ? quaver::gemm(arithmetic, a, b, lanes, options_.threads)
+              : run_timed(row, {schedule, arithmetic, a, b, seed, moves}, lanes);
       digest.add(outputs.bytes());
       const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
       noise.signal += sums.signal;
@@ -138,6 +152,7 @@ class RowRunner {
   CodeMatrix run_timed(RowResult& row, const GemmJob& job, const RounderLanes& lanes) {
     GemmResult result = model_.run(job);
     row.cycles = result.cycles;
+    row.bytes_read = result.bytes_read;
     const CheckResult check = check_outputs(job.arithmetic, job.a, job.b, *result.outputs, lanes,
                                             options_.check, options_.threads);
     row.checked += check.checked;
@@ -192,6 +207,11 @@ std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options) 
   return select(lower(trace, options.batch, options.passes), options.layers);
 }
 
+void check_run(const Config& config, const RunOptions& options, const std::vector<Gemm>& gemms) {
+  if (options.has_values()) check_operand_files(options.operands, gemms, config);
+  check_all_buffers(config, gemms);
+}
+
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm) {
   return RowRunner(config, trace, options, model).run(gemm);
@@ -234,8 +254,7 @@ std::optional<double> sqnr_db(const std::vector<RowResult>& rows, std::optional<
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress, const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
-  if (options.has_values()) check_operand_files(options.operands, gemms, config);
-  check_all_buffers(config, gemms);
+  check_run(config, options, gemms);
   RunResult result;
   result.planned = gemms.size();
   result.rows.reserve(gemms.size());

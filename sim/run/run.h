@@ -81,8 +81,10 @@ using Stop = std::function<bool()>;
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress = {}, const Stop& stop = {});
 
-// The steps of `run`: the GEMM rows that the options ask for, one row, and the sums over rows.
+// The steps of `run`: the GEMM rows that the options ask for, what is refused before the first of
+// them runs, one row, and the sums over rows.
 std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);
+void check_run(const Config& config, const RunOptions& options, const std::vector<Gemm>& gemms);
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm);
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows);

@@ -59,12 +59,48 @@ TEST(Run, WithoutMemoryNothingSpeaksOfIt) {
   EXPECT_EQ(run_quaver(small_run({})).out.find("stall"), std::string::npos);
 }
 
-TEST(Run, MemoryIsForTheAnalyticTier) {
-  for (const char* tier : {"systemc", "rtl"}) {
+nlohmann::json layers_of(const std::string& tier, std::vector<std::string> settings) {
+  settings.insert(settings.end(), {"--json", "--tier", tier});
+  const Outcome outcome = run_quaver(small_run(settings));
+  EXPECT_EQ(outcome.code, 0) << tier << outcome.err;
+  return nlohmann::json::parse(outcome.out)["layers"];
+}
+
+// Buffers so small that they cut pieces and slices.
+void expect_equal_tiers(const std::string& dataflow, const std::vector<std::string>& timed) {
+  const std::vector<std::string> plain = {"--set", "array.dataflow=" + dataflow};
+  std::vector<std::string> settings = plain;
+  for (const char* setting : {"memory.bandwidth_bytes_per_cycle=12", "memory.latency_cycles=40",
+                              "buffers.a_bytes=1000", "buffers.b_bytes=2000"})
+    settings.insert(settings.end(), {"--set", setting});
+  const nlohmann::json analytic = layers_of("analytic", settings);
+  const nlohmann::json without = layers_of("systemc", plain);
+  ASSERT_EQ(analytic.size(), 14U);
+  for (const std::string& tier : timed) {
+    const nlohmann::json layers = layers_of(tier, settings);
+    for (std::size_t i = 0; i < analytic.size(); ++i) {
+      EXPECT_GT(layers[i]["cycles"]["memory_stall"], 40);
+      for (const char* field : {"name", "cycles", "bytes_read", "bytes_written", "utilization"})
+        EXPECT_EQ(layers[i][field], analytic[i][field]) << dataflow << tier << i << field;
+      EXPECT_EQ(layers[i]["digest"], without[i]["digest"]) << dataflow << tier << i;
+      EXPECT_EQ(layers[i]["mismatches"], 0);
+    }
+  }
+}
+
+TEST(Run, WithMemoryEveryTierAgreesToTheCycleAndBitsAreAsWithout) {
+  expect_equal_tiers("ws", {"systemc", "rtl"});
+  expect_equal_tiers("is", {"systemc"});
+  expect_equal_tiers("os", {"systemc"});
+}
+
+TEST(Run, ABufferThatIsTooSmallIsRefusedInEveryTier) {
+  for (const char* tier : {"analytic", "systemc", "rtl"}) {
     std::vector<std::string> arguments = kMemory;
-    arguments.insert(arguments.end(), {"--tier", tier});
+    arguments.insert(arguments.end(), {"--set", "buffers.b_bytes=127", "--tier", tier});
     expect_error(small_run(arguments),
-                 "--set: memory is modelled in the analytic tier only; expected --tier analytic");
+                 "--set: half of buffers.b_bytes is 63 bytes, but the stationary block of a fold "
+                 "takes 64; expected at least 128");
   }
 }
 

@@ -1,0 +1,206 @@
+// Do the memory system's SystemC processes, which know no recurrence, stall the array as the closed
+// forms say, and leave its bits alone?
+#include <gtest/gtest.h>
+
+#include <bit>
+
+#include "models/gemm/gemm.h"
+#include "sim/array/analytic.h"
+#include "sim/array/output_model.h"
+#include "sim/array/rtl_cores.h"
+#include "sim/memory/buffers.h"
+#include "sim/memory/moves.h"
+#include "sim/memory/periodic.h"
+#include "tests/array/timed.h"
+#include "tests/memory/random_job.h"
+
+namespace quaver {
+namespace {
+
+// All made before a test lets time run, and never destroyed: SystemC elaborates once.
+struct Models {
+  TimedModel systemc{std::make_unique<ArrayCoreSc>("core")};
+  OutputModel output;
+  TimedModel rtl{make_rtl_core(load_config("configs/hfp8-8x8.yaml"))};
+};
+Models& models() {
+  static Models* const only = new Models;
+  return *only;
+}
+
+ArrayModel& systemc_of(const Case& c) {
+  if (c.array.dataflow == Dataflow::kOutputStationary) return models().output;
+  return models().systemc;
+}
+
+// Eighths from -1 to 1, which every format holds.
+CodeMatrix tame_operand(Random& random, const Format& format, std::uint64_t rows,
+                        std::uint64_t cols) {
+  static const Format kFp32 = parse_format("fp32");
+  CodeMatrix codes(rows, cols, format.bytes());
+  for (std::uint64_t i = 0; i < rows; ++i)
+    for (std::uint64_t j = 0; j < cols; ++j) {
+      const float value = (static_cast<float>(random.below(17)) - 8) / 8;
+      codes.set(i, j, convert(kFp32, std::bit_cast<std::uint32_t>(value), {format, {}, {}}));
+    }
+  return codes;
+}
+
+GemmResult run_case(ArrayModel& model, const Case& c, const CodeMatrix& a, const CodeMatrix& b,
+                    std::uint32_t seed = 1) {
+  const Schedule schedule = c.schedule();
+  const MemoryMoves moves = memory_moves(c.job(schedule));
+  return model.run({schedule, c.arithmetic, a, b, seed, &moves});
+}
+
+void expect_recurrence(ArrayModel& model, Random& random, Case c, std::uint32_t seed) {
+  const CodeMatrix a = tame_operand(random, c.arithmetic.a, c.shape.m, c.shape.k);
+  const CodeMatrix b = tame_operand(random, c.arithmetic.b, c.shape.k, c.shape.n);
+  const GemmResult result = run_case(model, c, a, b, seed);
+  const Schedule schedule = c.schedule();
+  const MemoryResult memory = memory_cycles(c.job(schedule));
+  Cycles want = analytic_cycles(schedule, memory.array);
+  want.memory_stall = memory.stall;
+  EXPECT_EQ(result.cycles, want) << c;
+  EXPECT_EQ(result.bytes_read, memory.bytes_read) << c;
+  const RounderLanes lanes = {seed, c.array.count * c.array.cols, schedule.transposed()};
+  EXPECT_TRUE(*result.outputs == gemm_scalar(c.arithmetic, a, b, lanes)) << c;
+  // Without memory, and in pieces that no buffer cuts.
+  c.array.accumulator_depth = 1000;
+  const Schedule whole = c.schedule();
+  const GemmResult plain = model.run({whole, c.arithmetic, a, b, seed});
+  EXPECT_EQ(plain.cycles, analytic_cycles(whole)) << c;
+  EXPECT_EQ(plain.bytes_read, std::nullopt);
+  EXPECT_TRUE(*plain.outputs == *result.outputs) << c;
+}
+
+// What the array computes in; random_case draws formats and sizes.
+Case random_work(Random& random, const CaseBounds& most) {
+  for (;;) {
+    Case c = random_case(random, most);
+    if (c.shape.m * c.shape.n * c.shape.k > 6000) continue;
+    const bool wide = c.arithmetic.a.bytes() == 4 || c.arithmetic.b.bytes() == 4;
+    Accumulation& sums = c.arithmetic.accumulation;
+    sums.intra = sums.inter = parse_format(wide ? "fp32" : "fp169");
+    sums.rounding = parse_rounding("rne");
+    c.arithmetic.output.rounding =
+        parse_rounding(c.arithmetic.output.format.bytes() == 1 ? "sr8" : "rne");
+    return c;
+  }
+}
+
+void expect_recurrences(const CaseBounds& most, std::uint64_t cases) {
+  Random random;
+  for (std::uint32_t i = 0; i < cases; ++i) {
+    const Case c = random_work(random, most);
+    expect_recurrence(systemc_of(c), random, c, i);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(MemoryTier, StallsAsTheRecurrenceSaysOnRandomMachines) {
+  expect_recurrences({.side = 6, .latency = 4, .chunk = 30, .depth = 12, .arrays = 3, .size = 24},
+                     repeated(600));
+}
+
+TEST(MemoryTier, StallsAsTheRecurrenceSaysOnTinyArraysWithManyFolds) {
+  expect_recurrences({.side = 2, .latency = 3, .chunk = 9, .depth = 5, .arrays = 2, .size = 20},
+                     repeated(120));
+}
+
+TEST(MemoryTier, StallsTheVerilatedArrayToo) {
+  Random random;
+  for (std::uint32_t i = 0; i < repeated(30); ++i) {
+    Config config;
+    config.array.rows = config.array.cols = 8;
+    config.array.dataflow =
+        random.one_in(4) ? Dataflow::kInputStationary : Dataflow::kWeightStationary;
+    config.array.overlap = random.one_in(3) ? Overlap::kNone : Overlap::kWeights;
+    config.array.accumulator_depth = static_cast<std::uint32_t>(1 + random.below(30));
+    config.array.count = static_cast<std::uint32_t>(1 + random.below(2));
+    config.buffers = {2 * 64 * (1 + random.below(9)), 2 * 64 * (1 + random.below(9)),
+                      2 * 8 * (1 + random.below(40))};
+    config.memory = MemoryConfig{1 + random.below(40), random.below(80)};
+    Case c;
+    c.arithmetic = pass_arithmetic("fp152", "fp143", "fp169", "fp169", "rna", "fp152", "sr8");
+    c.arithmetic.accumulation.chunk =
+        random.one_in(4) ? 0 : static_cast<std::uint32_t>(8 + random.below(60));
+    c.shape = {1 + random.below(50), 1 + random.below(40), 1 + random.below(90)};
+    c.array = array_within_buffers(config, c.arithmetic);
+    c.memory = *config.memory;
+    c.buffers = config.buffers;
+    expect_recurrence(models().rtl, random, c, i);
+    if (HasFailure()) return;
+  }
+}
+
+// R = 2, C = 2, L = 1, W = 1, one byte an element, T = 3, B = 1, latency 10.
+Case pencil() {
+  Case c;
+  c.shape = {3, 2, 4};
+  c.array = {.rows = 2, .cols = 2};
+  c.fpu = {.multiplier_stages = 0, .adder_stages = 1};
+  c.arithmetic = pass_arithmetic("fp143", "fp143", "fp169", "fp169", "rne", "fp143", "rne");
+  c.memory = {1, 10};
+  return c;
+}
+
+GemmResult result_of(const Case& c) {
+  Random random;
+  const CodeMatrix a = tame_operand(random, c.arithmetic.a, c.shape.m, c.shape.k);
+  const CodeMatrix b = tame_operand(random, c.arithmetic.b, c.shape.k, c.shape.n);
+  return run_case(systemc_of(c), c, a, b);
+}
+
+TEST(MemoryTier, OfTwoFoldsIsCountedByHand) {
+  // Blocks of 3 x 2 + 2 x 2 bytes arrive in cycles 10 and 20, and 10 cycles later the array loads
+  // them in 2: streams start in cycles 22 and 32, where 3 cycles would lie between them. The last
+  // element works in cycle 32 + 2 + 1 + 1.
+  const GemmResult result = result_of(pencil());
+  EXPECT_EQ(result.cycles, (Cycles{2, 6, 2, 20 + 7}));
+  EXPECT_EQ(result.cycles.total(), 37U);
+  EXPECT_EQ(result.bytes_read, 20U);
+}
+
+TEST(MemoryTier, LetsTheThirdBlockWaitForAHalf) {
+  Case c = pencil();
+  c.shape.k = 6;
+  c.memory = {10, 100};
+  // Blocks arrive after cycles 1 and 2 and stream from 1 + 102 and 106 on; the third comes when the
+  // first has streamed: in cycle 107, to stream from 209 on.
+  EXPECT_EQ(result_of(c).cycles, (Cycles{2, 9, 2, 101 + (209 - 106 - 3)}));
+}
+
+TEST(MemoryTier, WaitsForTheResultBeforeTheLastToBeWritten) {
+  Case c = pencil();
+  c.shape = {9, 2, 2};
+  c.array.accumulator_depth = 3;  // three pieces of one fold; all of b is kept
+  c.arithmetic.output.format = parse_format("fp32");
+  c.memory = {1, 0};
+  // Blocks arrive after cycles 10, 16 and 22. The first tile has its last result 5 cycles after the
+  // start in 12 and is written in 24 more: in cycle 41 the third one can end in its half.
+  EXPECT_EQ(result_of(c).cycles, (Cycles{2, 9, 2, 10 + (18 - 12 - 3) + (41 - 18 - 3)}));
+}
+
+TEST(MemoryTier, StreamsAnOutputStationaryFoldInSlices) {
+  Case c = pencil();
+  c.array.dataflow = Dataflow::kOutputStationary;
+  c.shape = {2, 2, 8};
+  c.buffers.a_bytes = c.buffers.b_bytes = 16;  // halves of four columns of a and rows of b
+  // Two slices of 2 x 4 + 4 x 2 bytes arrive after cycles 16 and 32: streams start in 26 and 42.
+  const GemmResult result = result_of(c);
+  EXPECT_EQ(result.cycles, (Cycles{0, 8, 1 + 1 + 1 + 2 - 1, 26 + (42 - 26 - 4)}));
+  EXPECT_EQ(result.bytes_read, 32U);
+}
+
+TEST(MemoryTier, StartsAfreshAfterAGemmWhoseResultsAreStillBeingWritten) {
+  Case c = pencil();
+  c.arithmetic.output.format = parse_format("fp32");  // 24 cycles of writing after the last result
+  const GemmResult first = result_of(c);
+  const GemmResult again = result_of(c);
+  EXPECT_EQ(first.cycles, again.cycles);
+  EXPECT_TRUE(*first.outputs == *again.outputs);
+}
+
+}  // namespace
+}  // namespace quaver
