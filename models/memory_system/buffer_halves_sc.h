@@ -27,7 +27,8 @@ class BufferHalvesSc : public sc_core::sc_module {
   // Empties all halves. `blocks` outlives the GEMM; null: no memory, nothing is ever waited for.
   void start(const std::vector<BlockMoves>* blocks);
 
-  // What has been told since the last clock edge; not at a GEMM's first one.
+  // What has been told since the last clock edge. Not at a GEMM's first one: what is seen there may
+  // be the end of a write-back of the one before.
   void take_pulses();
   // Whether the next fold's block is in its half; then, that the fold has begun with it.
   [[nodiscard]] bool block_stands() const;

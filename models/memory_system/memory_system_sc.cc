@@ -33,10 +33,9 @@ void ReadChannelSc::begin_next() {
   ++next_;
 }
 
-// What is seen at a GEMM's first edge was told of the one before.
 void ReadChannelSc::on_clock() {
   if (blocks_ == nullptr) return;
-  if (cycle_ > 0 && streamed_i.read()) ++streamed_;
+  if (streamed_i.read()) ++streamed_;
   if (!transfer_.busy()) begin_next();
   if (transfer_.busy() && transfer_.move()) arrives_.push_back(cycle_ + latency_);
   const bool arrives = !arrives_.empty() && arrives_.front() == cycle_;
@@ -55,7 +54,6 @@ WriteChannelSc::WriteChannelSc(const sc_core::sc_module_name& name) : sc_module(
 void WriteChannelSc::start(const MemoryChannels& channels, const std::vector<BlockMoves>& blocks) {
   blocks_ = &blocks;
   transfer_.start(channels);
-  first_ = true;
   next_ = waiting_ = 0;
 }
 
@@ -68,8 +66,7 @@ void WriteChannelSc::begin_next() {
 
 void WriteChannelSc::on_clock() {
   if (blocks_ == nullptr) return;
-  if (!first_ && ended_i.read()) ++waiting_;
-  first_ = false;
+  if (ended_i.read()) ++waiting_;
   if (!transfer_.busy()) begin_next();
   written_o.write(transfer_.busy() && transfer_.move());
 }

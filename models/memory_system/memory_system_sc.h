@@ -82,7 +82,6 @@ class WriteChannelSc : public sc_core::sc_module {
 
   const std::vector<BlockMoves>* blocks_ = nullptr;
   Transfer transfer_;
-  bool first_ = true;        // no cycle has begun yet
   std::size_t next_ = 0;     // block behind the last one whose tile has been begun
   std::size_t waiting_ = 0;  // tiles that are complete and have not been begun
 };
