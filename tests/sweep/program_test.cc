@@ -203,7 +203,8 @@ TEST_F(SweepProgram, InSystemCThePointsAreTheSame) {
       "name: test\nbase: configs/hfp8-8x8.yaml\ntraces: [net.csv]\nbatch: 2\n"
       "axes:\n  array.rows: [3, 8]\n  array.cols: [4, 8]\n"
       "  recipe: [{base: sun2019, first_last: none}, {base: mellempudi2019, first_last: none}]\n"
-      "  recipe.accumulation.chunk: [none, 5]\nobjectives: {minimize: [cycles]}\n";
+      "  recipe.accumulation.chunk: [none, 5]\n  memory.bandwidth_bytes_per_cycle: [3, 40]\n"
+      "objectives: {minimize: [cycles]}\n";
   folder_.write("sweep.yaml", text + "values: true\n");
   ASSERT_EQ(sweep({"--out", path("analytic")}), 0) << err();
   EXPECT_NE(out().find(" SQNR dB\n"), std::string::npos) << out();
