@@ -7,7 +7,7 @@
 
 namespace quaver {
 
-// A read and a write channel, of this bandwidth each, that the arrays share evenly.
+// A read and a write channel, of this bandwidth each, that the arrays of all cores share evenly.
 struct MemoryChannels {
   std::uint64_t bandwidth = 1;  // bytes a cycle, for all arrays together
   std::uint64_t latency = 0;    // cycles from the end of a block's transfer to its arrival

@@ -17,7 +17,7 @@ struct ArrayShape {
   ElementKind element = ElementKind::kHybridEdge;
   std::uint64_t chunk_rows = 0;         // rows of a chunk, ceil(chunk / lanes); 0: all rows
   std::uint64_t accumulator_depth = 0;  // elements a column; 0: no accumulators at the foot (os)
-  std::uint64_t buffer_bytes = 0;       // all three buffers together, both halves
+  std::uint64_t buffer_bytes = 0;       // all buffers of all cores together, both halves
 };
 
 // um^2. nullopt where a part is unknown: never guessed, and never counted as 0 in a sum.

@@ -98,7 +98,7 @@ int command_area(const CommandArguments& given) {
   const std::vector<UnitArea> units = synthesised(units_of(shape), technology, arguments.threads());
   const ArchitectureArea area = compose(shape, units, technology);
   if (arguments.has("json")) {
-    std::cout << area_json(config.technology, area).dump(1) << '\n';
+    std::cout << area_json(config, area).dump(1) << '\n';
   } else {
     print_units(units);
     std::cout << '\n';

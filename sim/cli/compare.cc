@@ -85,7 +85,7 @@ nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const T
           {"sustained_ratio", seconds(reference, pass) / seconds(c, pass)},
           {"sqnr_db", or_null(sqnr_db(c.result.rows, pass))}};
     list.push_back({{"config", config_json(c.config)},
-                    {"area", area_json(c.config.technology, c.area)},
+                    {"area", area_json(c.config, c.area)},
                     {"cycles", c.result.totals.cycles.total()},
                     {"seconds", c.result.totals.seconds},
                     {"utilization", c.result.totals.utilization},

@@ -61,13 +61,14 @@ ArrayShape area_shape(const Config& config) {
   ArrayShape shape;
   shape.rows = config.array.rows;
   shape.cols = config.array.cols;
-  shape.arrays = config.array.count;
+  shape.arrays = std::uint64_t{config.array.count} * config.chip.cores;
   shape.stages = {config.fpu.multiplier_stages, config.fpu.adder_stages};
   shape.element = element_kind(config);
   const std::uint32_t chunk = config.recipe.passes[0].accumulation.chunk;
   shape.chunk_rows = (chunk + config.fpu.lanes - 1) / config.fpu.lanes;
   shape.accumulator_depth = config.array.accumulator_depth;
-  shape.buffer_bytes = config.buffers.a_bytes + config.buffers.b_bytes + config.buffers.out_bytes;
+  shape.buffer_bytes = config.chip.cores *
+                       (config.buffers.a_bytes + config.buffers.b_bytes + config.buffers.out_bytes);
   return shape;
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMaxBases = 8;
 constexpr std::uint64_t kMaxSide = 512;
+constexpr std::uint64_t kMaxCores = 4096;
 constexpr std::uint64_t kMaxStages = 16;
 constexpr std::uint64_t kMaxBufferBytes = std::uint64_t{1} << 40;
 constexpr std::uint64_t kMaxBytesPerCycle = std::uint64_t{1} << 20;
@@ -124,12 +125,18 @@ MemoryConfig read_memory(const Node& node, const ArrayConfig& array) {
   return memory;
 }
 
+ChipConfig read_chip(const Node& node) {
+  Fields fields(node, "chip");
+  ChipConfig chip;
+  chip.location = fields.require("cores").location;
+  chip.cores = small(fields.required_integer("cores", 1, kMaxCores));
+  fields.finish();
+  return chip;
+}
+
 // Keys of the contract that describe what this version does not model: named, so that a config
 // that relies on them is refused and never silently run without them.
 void refuse_unmodelled(Fields& fields) {
-  if (const Node* node = fields.find("chip"))
-    throw InputError(node->location,
-                     "'chip' is not modelled by this version, expected a config without it");
   if (const Node* mapping = fields.find("mapping"))
     if (to_text(*mapping, "mapping") != "default") not_modelled(*mapping, "mapping", "default");
 }
@@ -180,6 +187,7 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   if (const Node* buffers = fields.find("buffers")) config.buffers = read_buffers(*buffers);
   if (const Node* memory = fields.find("memory"))
     config.memory = read_memory(*memory, config.array);
+  if (const Node* chip = fields.find("chip")) config.chip = read_chip(*chip);
   const Node& recipe = fields.require("recipe");
   config.recipe = recipe_reader(recipe);
   refuse_unmodelled(fields);

@@ -53,12 +53,20 @@ struct MemoryConfig {
   std::uint64_t latency = 100;  // cycles
 };
 
+// Cores that split the batch between them, each a machine of the config's arrays, FPUs and buffers
+// with an equal share of the memory's channels.
+struct ChipConfig {
+  std::uint32_t cores = 1;
+  Location location;  // of `cores`, for errors
+};
+
 struct Config {
   std::string name;
   ArrayConfig array;
   FpuConfig fpu;
   BufferConfig buffers;
   std::optional<MemoryConfig> memory;  // none: nothing ever waits for memory
+  ChipConfig chip;
   Recipe recipe;
   double clock_mhz = 1000;
   std::string technology = "osu018";

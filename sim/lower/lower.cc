@@ -89,8 +89,14 @@ class Lowering {
  private:
   void push(const std::string& suffix, Pass pass, std::uint64_t m, std::uint64_t n, std::uint64_t k,
             std::uint64_t times, const std::optional<Gather>& gather = std::nullopt) {
-    gemms_.push_back(
-        {layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_, gather});
+    gemms_.push_back({layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_,
+                      gather, batch_side(pass)});
+  }
+
+  // Weights are shared by the samples, and their gradient is a sum over them.
+  [[nodiscard]] BatchSide batch_side(Pass pass) const {
+    if (layer_.op == LayerOp::kBmm) return BatchSide::kCount;
+    return pass == Pass::kWeightGradient ? BatchSide::kK : BatchSide::kM;
   }
 
   [[nodiscard]] std::optional<Gather> gather(const GatherAxis& rows, const GatherAxis& columns,
@@ -190,6 +196,21 @@ void check_batch(const Trace& trace, std::uint64_t batch) {
 }
 
 }  // namespace
+
+Gemm part_of(const Gemm& gemm, std::uint64_t batch, std::uint64_t samples) {
+  Gemm part = gemm;
+  const auto take = [&](std::uint64_t& side) {
+    assert(side % batch == 0);
+    side = side / batch * samples;
+  };
+  switch (gemm.batch_side) {
+    case BatchSide::kM: take(part.m); break;
+    case BatchSide::kK: take(part.k); break;
+    case BatchSide::kCount: take(part.count); break;
+  }
+  if (part.gather) part.gather->images = samples;
+  return part;
+}
 
 std::vector<Gemm> lower(const Trace& trace, std::uint64_t batch, const std::vector<Pass>& passes) {
   assert(batch > 0);

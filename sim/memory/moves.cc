@@ -6,7 +6,8 @@ namespace quaver {
 
 MemoryMoves memory_moves(const MemoryJob& job) {
   MemoryMoves moves;
-  moves.channels = {job.memory.bandwidth, job.memory.latency, job.schedule.array().count};
+  moves.channels = {job.memory.bandwidth, job.memory.latency,
+                    job.schedule.array().count * job.cores};
   for (std::uint32_t array = 0; array < job.schedule.array().count; ++array) {
     std::vector<BlockMoves>& own = moves.arrays.emplace_back();
     for (const Block& block : blocks_of(job, array))

@@ -35,6 +35,7 @@ Traffic::Traffic(const MemoryJob& job) {
   overlap = array.overlap == Overlap::kWeights;
   output_stationary = job.schedule.output() != nullptr;
   arrays = array.count;
+  cores = job.cores;
   out_bytes = job.arithmetic.output.format.bytes();
   bandwidth = job.memory.bandwidth;
   memory_latency = job.memory.latency;

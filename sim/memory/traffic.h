@@ -17,6 +17,7 @@ struct MemoryJob {
   const MemoryConfig& memory;
   const BufferConfig& buffers;
   const Gather* gather = nullptr;  // of the a operand, if it is not simply its tensor
+  std::uint64_t cores = 1;         // that share the memory's channels evenly
 };
 
 struct MemoryResult {
@@ -53,15 +54,16 @@ struct Traffic {
   bool overlap = true;
   bool output_stationary = false;
   std::uint64_t arrays = 1;
+  std::uint64_t cores = 1;
   std::uint64_t out_bytes = 1;  // of one output
   std::uint64_t bandwidth = 1;
   std::uint64_t memory_latency = 0;
 
   // From a block's arrival in the buffer to the cycle in which its fold streams, less the latency.
   [[nodiscard]] std::uint64_t load() const { return output_stationary ? 0 : rows; }
-  // Cycles of a transfer; the arrays share a channel evenly.
+  // Cycles of a transfer; the cores share a channel evenly, and so do the arrays of each.
   [[nodiscard]] std::uint64_t transfer(std::uint64_t bytes) const {
-    return ceil_div(bytes * arrays, bandwidth);
+    return ceil_div(bytes * arrays * cores, bandwidth);
   }
   // From the start of a tile's last fold, T steps long, to its last result.
   [[nodiscard]] std::uint64_t tail(std::uint64_t steps) const;

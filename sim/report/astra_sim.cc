@@ -15,13 +15,14 @@ std::string one_word(std::string name) {
   return name;
 }
 
-std::string line(const Layer& layer, std::span<const RowResult> rows) {
+// A chip is one machine on the network: its cores' partial gradients leave it as one.
+std::string line(const Layer& layer, std::span<const RowResult> rows, std::uint64_t cores) {
   std::array<std::uint64_t, kPasses.size()> cycles{};
   std::uint64_t gradient_bytes = 0;
   for (const RowResult& row : rows) {
     cycles.at(static_cast<std::size_t>(row.gemm.pass)) += row.cycles.total() * row.gemm.count;
     if (row.gemm.pass == Pass::kWeightGradient)
-      gradient_bytes += row.bytes_written * row.gemm.count;
+      gradient_bytes += row.bytes_written / cores * row.gemm.count;
   }
   const auto [forward, input_gradient, weight_gradient] = cycles;
   return fmt::format("{}\t-1\t{}\tNONE\t0\t{}\tNONE\t0\t{}\t{}\t{}\t0\n", one_word(layer.name),
@@ -50,7 +51,7 @@ std::string astra_sim_workload(const RunRecord& record) {
     const Trace alone{record.trace.name, {layer}, ""};
     const std::size_t count = lower(alone, record.options.batch, record.options.passes).size();
     assert(count <= rows.size());
-    text += line(layer, rows.first(count));
+    text += line(layer, rows.first(count), record.config.chip.cores);
     rows = rows.subspan(count);
   }
   return text;

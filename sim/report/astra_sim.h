@@ -14,9 +14,9 @@ namespace quaver {
 //   and of the weight gradient, and the time of the weight update.
 // Times are cycles of the machine's clock, of all GEMM rows of the layer in that pass, each as
 // often as its count. With data parallelism the weight gradient is summed over all machines:
-// ALLREDUCE of the bytes that the weight gradient's rows write; NONE for a layer without weights.
-// Updates are not timed: 0. Blanks in names become '_'. The run must be of all layers and passes;
-// throws InputError at --astra-sim otherwise.
+// ALLREDUCE of the bytes that the weight gradient's rows write (one core's of a chip); NONE for a
+// layer without weights. Updates are not timed: 0. Blanks in names become '_'. The run must be of
+// all layers and passes; throws InputError at --astra-sim otherwise.
 std::string astra_sim_workload(const RunRecord& record);
 
 // The part of it that is known before the run.

@@ -3,11 +3,13 @@
 #include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
 #include "sim/report/resolved_config.h"
+#include "sim/run/cores.h"
 #include "sim/trace/csv.h"
 
 namespace quaver {
@@ -27,9 +29,9 @@ PassSums sums_of(const RunResult& result, Pass pass) {
   for (const RowResult& row : result.rows)
     if (row.gemm.pass == pass) {
       ++sums.rows;
-      sums.macs += row.gemm.macs() * row.gemm.count;
+      sums.macs += row.macs() * row.gemm.count;
       sums.cycles += row.cycles * row.gemm.count;
-      sums.slots += static_cast<double>(row.gemm.macs() * row.gemm.count) / row.utilization;
+      sums.slots += static_cast<double>(row.macs() * row.gemm.count) / row.utilization;
     }
   return sums;
 }
@@ -59,11 +61,38 @@ std::string checks_line(const RunRecord& record) {
   return text;
 }
 
+// What the array's area is of.
+std::string arrays_text(const Config& config) {
+  if (config.chip.cores == 1)
+    return config.array.count == 1 ? "array" : fmt::format("{} arrays", config.array.count);
+  return config.array.count == 1
+             ? fmt::format("arrays of {} cores", config.chip.cores)
+             : fmt::format("{} arrays a core of {} cores", config.array.count, config.chip.cores);
+}
+
+// Which core has how many samples, and what is left to add up between them.
+std::string chip_line(const RunRecord& record) {
+  const ChipConfig& chip = record.config.chip;
+  if (chip.cores == 1) return "";
+  const CoreGroups groups = core_groups(chip, record.options.batch);
+  std::string text = fmt::format("chip of {} cores: ", chip.cores);
+  text += groups.size() == 1 ? fmt::format("{} sample{} each", groups[0].samples,
+                                           groups[0].samples == 1 ? "" : "s")
+                             : fmt::format("{} with {} samples, {} with {}", groups[0].cores,
+                                           groups[0].samples, groups[1].cores, groups[1].samples);
+  const auto& rows = record.result.rows;
+  const bool gradients = std::any_of(rows.begin(), rows.end(), [](const RowResult& row) {
+    return row.gemm.pass == Pass::kWeightGradient;
+  });
+  if (gradients) text += "; the all-reduce of wgrad is not modelled";
+  return text + "\n";
+}
+
 std::string area_line(const RunRecord& record) {
   const ArchitectureArea& area = record.area;
   if (!area.array) return "area: not synthesised\n";
-  std::string text =
-      fmt::format("area ({}): array {:.3f} mm2", record.config.technology, *area.array * 1e-6);
+  std::string text = fmt::format("area ({}): {} {:.3f} mm2", record.config.technology,
+                                 arrays_text(record.config), *area.array * 1e-6);
   if (area.processing_element)
     text += fmt::format(", processing element {:.0f} um2", *area.processing_element);
   if (area.fpu) text += fmt::format(", FPU {:.0f} um2", *area.fpu);
@@ -80,7 +109,7 @@ std::string layers_csv(const RunResult& result) {
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
     text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n",
-                        csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, g.macs(),
+                        csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(),
                         c.load, c.stream, c.drain, c.memory_stall, c.total(), row.utilization,
                         row.bytes_read ? fmt::format("{},", *row.bytes_read) : "",
                         row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
@@ -98,6 +127,7 @@ std::string summary(const RunRecord& record) {
                   record.trace.name, to_string(record.options.tier), config.recipe.name,
                   config.array.rows, config.array.cols, to_string(config.array.dataflow),
                   config.array.count, record.options.batch, config.clock_mhz);
+  text += chip_line(record);
   if (config.array.timing == Timing::kScaleSim)
     text +=
         "timing scalesim: no pipeline stages, lanes, chunks, overlap or accumulator depth in it\n";

@@ -25,10 +25,11 @@ struct RunRecord {
 };
 
 // The schema of report.json. What this version does not model is null: energy, and bytes_read
-// without a memory system. With one, config has `memory` and a layer `roofline`.
+// without a memory system. With one, config has `memory` and a layer `roofline`; a chip of several
+// cores has `chip`, and an area of several arrays `covers`.
 nlohmann::ordered_json report_json(const RunRecord& record);
 nlohmann::ordered_json config_json(const Config& config);
-nlohmann::ordered_json area_json(const std::string& technology, const ArchitectureArea& area);
+nlohmann::ordered_json area_json(const Config& config, const ArchitectureArea& area);
 
 // One row a GEMM, the columns named as the JSON's fields; bytes_read with a memory system only.
 std::string layers_csv(const RunResult& result);

@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "sim/report/report.h"
+#include "sim/run/cores.h"
 
 namespace quaver {
 namespace {
@@ -68,7 +69,7 @@ Json row_json(const Config& config, const RowResult& row) {
       {"count", row.gemm.count},
       {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
       {"operands", operands_json(row)},
-      {"macs", row.gemm.macs()},
+      {"macs", row.macs()},
       {"cycles", cycles_json(row.cycles)},
       {"utilization", row.utilization},
       {"bytes_read", or_null(row.bytes_read)},
@@ -96,6 +97,17 @@ Json totals_json(const Totals& totals) {
           {"checked", totals.checked},
           {"mismatches", totals.mismatches},
           {"sqnr_db", or_null(totals.sqnr_db)}};
+}
+
+Json chip_json(const RunRecord& record) {
+  const ChipConfig& chip = record.config.chip;
+  Json samples = Json::array();
+  for (const CoreGroup& group : core_groups(chip, record.options.batch))
+    samples.push_back({{"cores", group.cores}, {"samples", group.samples}});
+  return {{"cores", chip.cores},
+          {"samples", samples},
+          {"weight_gradients",
+           "one partial gradient a core; the all-reduce between them is not modelled"}};
 }
 
 }  // namespace
@@ -126,6 +138,7 @@ Json config_json(const Config& config) {
                 {{"a_bytes", config.buffers.a_bytes},
                  {"b_bytes", config.buffers.b_bytes},
                  {"out_bytes", config.buffers.out_bytes}}},
+               {"chip", {{"cores", config.chip.cores}}},
                {"mapping", "default"},
                {"clock_mhz", config.clock_mhz},
                {"technology", config.technology}};
@@ -135,32 +148,39 @@ Json config_json(const Config& config) {
   return json;
 }
 
-Json area_json(const std::string& technology, const ArchitectureArea& area) {
-  return {{"technology", technology},
-          {"unit", "um2"},
-          {"fpu", or_null(area.fpu)},
-          {"processing_element", or_null(area.processing_element)},
-          {"array", or_null(area.array)},
-          {"accumulators", or_null(area.accumulators)},
-          {"rounders", or_null(area.rounders)},
-          {"buffers", or_null(area.buffers)},
-          {"total", or_null(area.total)}};
+Json area_json(const Config& config, const ArchitectureArea& area) {
+  Json json = {{"technology", config.technology},
+               {"unit", "um2"},
+               {"fpu", or_null(area.fpu)},
+               {"processing_element", or_null(area.processing_element)},
+               {"array", or_null(area.array)},
+               {"accumulators", or_null(area.accumulators)},
+               {"rounders", or_null(area.rounders)},
+               {"buffers", or_null(area.buffers)},
+               {"total", or_null(area.total)}};
+  // All parts but the FPU and the element are of all of these.
+  if (config.array.count * config.chip.cores > 1)
+    json["covers"] = {{"cores", config.chip.cores},
+                      {"arrays", config.array.count * config.chip.cores}};
+  return json;
 }
 
 Json report_json(const RunRecord& record) {
   Json layers = Json::array();
   for (const RowResult& row : record.result.rows) layers.push_back(row_json(record.config, row));
-  return {{"schema_version", kSchemaVersion},
-          {"tier", to_string(record.options.tier)},
-          {"partial", record.result.partial()},
-          {"timing", to_string(record.config.array.timing)},
-          {"batch", record.options.batch},
-          {"seed", record.options.seed},
-          {"config", config_json(record.config)},
-          {"trace", {{"name", record.trace.name}, {"sha256", record.trace.sha256}}},
-          {"layers", layers},
-          {"totals", totals_json(record.result.totals)},
-          {"area", area_json(record.config.technology, record.area)}};
+  Json json = {{"schema_version", kSchemaVersion},
+               {"tier", to_string(record.options.tier)},
+               {"partial", record.result.partial()},
+               {"timing", to_string(record.config.array.timing)},
+               {"batch", record.options.batch},
+               {"seed", record.options.seed},
+               {"config", config_json(record.config)},
+               {"trace", {{"name", record.trace.name}, {"sha256", record.trace.sha256}}},
+               {"layers", layers},
+               {"totals", totals_json(record.result.totals)},
+               {"area", area_json(record.config, record.area)}};
+  if (record.config.chip.cores > 1) json["chip"] = chip_json(record);
+  return json;
 }
 
 }  // namespace quaver

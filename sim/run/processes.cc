@@ -200,7 +200,7 @@ RunResult run_in_processes(const Config& config, const Trace& trace, const RunOp
                            const Stop& stop) {
   const std::vector<Gemm> gemms = selected_gemms(trace, options);
   const std::vector<std::size_t> order = longest_first(gemms);
-  check_run(config, options, gemms);
+  check_machine(config, gemms, options);
   RunOptions one_thread = options;
   one_thread.threads = 1;
   SharedCounter next;

@@ -29,8 +29,14 @@ struct RunOptions {
 
 // One GEMM row. Cycles, macs and bytes are of one of its `gemm.count` instances; digest, checked,
 // mismatches and SQNR cover all of them. A run without values has neither digests nor SQNR.
+//
+// On a chip of several cores an instance is what they do side by side: its cycles are those of the
+// slowest core (the lowest number on a tie), its macs and bytes the sums over all. A digest has the
+// outputs instance by instance and, within one, core by core; each core's weight gradient is a
+// partial one. Where the cores share the count itself, `gemm.count` is what theirs have in common.
 struct RowResult {
   Gemm gemm;
+  std::uint64_t gemms = 1;  // that an instance stands for; more than 1 if cores share the count
   // Names; where the recipe chooses them from the tensors, those of the first instance, and without
   // values, which have no tensors, the widths that were asked for.
   struct {
@@ -41,14 +47,16 @@ struct RowResult {
     std::string a, b;
   } operands;
   Cycles cycles;
-  double utilization = 0;                   // MACs / (cycles * R * C * W * arrays)
-  std::optional<std::uint64_t> bytes_read;  // of all arrays; none without a memory system
+  double utilization = 0;                   // MACs / (cycles * R * C * W * arrays * cores)
+  std::optional<std::uint64_t> bytes_read;  // of all arrays and cores; none without a memory system
   std::uint64_t bytes_written = 0;          // the outputs, once
   std::optional<std::string> digest;        // sha256 of the output codes; none without values
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
   std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
   std::string first_mismatch;     // "" or where and what
+
+  [[nodiscard]] std::uint64_t macs() const { return gemm.macs() * gemms; }
 };
 
 struct Totals {
@@ -84,7 +92,9 @@ RunResult run(const Config& config, const Trace& trace, const RunOptions& option
 // The steps of `run`: the GEMM rows that the options ask for, what is refused before the first of
 // them runs, one row, and the sums over rows.
 std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options);
-void check_run(const Config& config, const RunOptions& options, const std::vector<Gemm>& gemms);
+// Throws InputError for what is found wrong before a row runs: more cores than samples, too small
+// buffers, operand files that do not fit.
+void check_machine(const Config& config, const std::vector<Gemm>& gemms, const RunOptions& options);
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm);
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows);

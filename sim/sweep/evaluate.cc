@@ -5,6 +5,8 @@
 #include "sim/area/cache.h"
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
+#include "sim/run/cores.h"
+#include "sim/run/row_runner.h"
 
 namespace quaver {
 namespace {
@@ -27,7 +29,7 @@ std::vector<Gemm> merge_equal(const std::vector<Gemm>& gemms) {
     gemm.layer.clear();  // equal but for names and counts
     const auto same = std::find_if(merged.begin(), merged.end(), [&gemm](Gemm other) {
       other.count = gemm.count;
-      return other == gemm && other.gather == gemm.gather;
+      return other == gemm && other.gather == gemm.gather && other.batch_side == gemm.batch_side;
     });
     if (same == merged.end())
       merged.push_back(std::move(gemm));
@@ -62,6 +64,7 @@ void expect_passes(const Config& config, const Sweep& sweep) {
     if (!config.recipe.has(pass))
       throw InputError(sweep.location, "recipe '" + config.recipe.name + "' has no " +
                                            std::string(to_string(pass)) + " pass, expected fwd");
+  check_cores(config.chip, sweep.batch);
   if (!config.memory) return;
   for (const Pass pass : sweep.passes)
     for (const bool end : {false, true}) check_buffers(config, arithmetic_for(config, pass, end));
@@ -74,8 +77,9 @@ Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sw
   options.passes = sweep.passes;
   options.batch = sweep.batch;
   std::vector<RowResult> rows;
-  for (const Gemm& gemm : workload.gemms)
-    rows.push_back(run_row(config, workload.trace, options, model, gemm));
+  rows.reserve(workload.gemms.size());
+  RowRunner runner(config, workload.trace, options, model);
+  for (const Gemm& gemm : workload.gemms) rows.push_back(runner.run(gemm));
   const Totals totals = totals_of(config, rows);
   Metrics metrics;
   metrics.cycles = totals.cycles.total();

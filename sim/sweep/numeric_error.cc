@@ -18,6 +18,7 @@ bool rounds_stochastically(const Config& config, const std::vector<Pass>& passes
 std::string key_of(const Machine& machine, const Workload& workload, const Sweep& sweep) {
   const Config& config = machine.config;
   std::string key = workload.trace.sha256 + " lanes " + std::to_string(config.fpu.lanes);
+  key += " cores " + std::to_string(config.chip.cores);  // a weight gradient is one sum a core
   if (rounds_stochastically(config, sweep.passes)) {
     key += " rounders " + std::to_string(config.array.count * config.array.cols);
     key += " " + to_string(config.array.dataflow);

@@ -1,6 +1,7 @@
 // SQNR of the machines of a sweep. Outputs depend on the recipe, on how many products an FPU adds
-// at a time and, where outputs are rounded stochastically, on the rounder lanes; not on the rest of
-// the machine. So many machines share one computation.
+// at a time, on the cores that the batch is split over and, where outputs are rounded
+// stochastically, on the rounder lanes; not on the rest of the machine. So many machines share one
+// computation.
 #pragma once
 
 #include <future>

@@ -24,7 +24,7 @@ bool ends_with_origin(const std::string& text, const std::string& key, const std
 Json reported_config(const std::vector<std::string>& config) {
   std::vector<std::string> arguments = {"run"};
   arguments.insert(arguments.end(), config.begin(), config.end());
-  for (const char* more : {"traces/lenet5.csv", "--no-area", "--json"})
+  for (const char* more : {"traces/lenet5.csv", "--batch=4", "--no-area", "--json"})
     arguments.emplace_back(more);
   const Outcome outcome = run_quaver(arguments);
   EXPECT_EQ(outcome.code, 0) << outcome.err;

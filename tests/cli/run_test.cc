@@ -104,6 +104,14 @@ TEST(Run, ABufferThatIsTooSmallIsRefusedInEveryTier) {
   }
 }
 
+TEST(Run, WithValuesFindsTooSmallBuffersBeforeItBegins) {
+  std::vector<std::string> arguments = kMemory;
+  arguments.insert(arguments.end(), {"--values", "--set", "buffers.a_bytes=2"});
+  expect_error(small_run(arguments),
+               "--set: half of buffers.a_bytes is 1 bytes, but a row of the streamed operand takes "
+               "8; expected at least 16");
+}
+
 TEST(Run, AnErrorLeavesNoOutputFolderBehind) {
   const TemporaryFolder folder;
   const fs::path out = folder.path() / "out";

@@ -112,6 +112,26 @@ TEST(Lower, TheBatchMultipliesARowsOfAGemm) {
       (Gemms{{"fc", kFwd, 6, 5, 7, 11}, {"fc", kDgrad, 6, 7, 5, 11}, {"fc", kWgrad, 7, 5, 6, 11}}));
 }
 
+// A core with some of the samples does what the layers are at that batch, operands' boxes included.
+TEST(PartOf, IsTheSameRowAtThatBatch) {
+  Layer grouped = conv("c");
+  grouped.pad = 1, grouped.stride = 2, grouped.groups = 2;
+  Layer scores = product("scores", LayerOp::kBmm);
+  scores.count = 3;
+  const Trace trace{"t", {grouped, conv("d"), product("fc", LayerOp::kGemm), scores, lstm()}, ""};
+  for (const std::uint64_t batch : {1, 4, 6})
+    for (std::uint64_t samples = 1; samples <= batch; ++samples) {
+      const Gemms whole = lower(trace, batch, kAll);
+      const Gemms expected = lower(trace, samples, kAll);
+      ASSERT_EQ(whole.size(), expected.size());
+      for (std::size_t i = 0; i < whole.size(); ++i) {
+        const Gemm part = part_of(whole[i], batch, samples);
+        EXPECT_EQ(part, expected[i]);
+        EXPECT_EQ(part.gather, expected[i].gather) << part.layer;
+      }
+    }
+}
+
 TEST(Lower, ABmmHasADataGradientForEachOperandAndNoWeightGradient) {
   Layer layer = product("qk", LayerOp::kBmm);
   layer.count = 11;

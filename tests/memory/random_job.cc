@@ -48,9 +48,10 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
       << " depth " << c.array.accumulator_depth << " L " << c.fpu.latency() << " W "
       << c.arithmetic.fused_products << " CL " << c.arithmetic.accumulation.chunk << ", bytes "
       << c.arithmetic.a.bytes() << " " << c.arithmetic.b.bytes() << " "
-      << c.arithmetic.output.format.bytes() << ", B " << c.memory.bandwidth << " latency "
-      << c.memory.latency << ", buffers " << c.buffers.a_bytes << " " << c.buffers.b_bytes << " "
-      << c.buffers.out_bytes << ", GEMM " << c.shape.m << " " << c.shape.n << " " << c.shape.k;
+      << c.arithmetic.output.format.bytes() << ", B " << c.memory.bandwidth << " of " << c.cores
+      << " cores, latency " << c.memory.latency << ", buffers " << c.buffers.a_bytes << " "
+      << c.buffers.b_bytes << " " << c.buffers.out_bytes << ", GEMM " << c.shape.m << " "
+      << c.shape.n << " " << c.shape.k;
   if (!c.gather) return out;
   return out << " gathered " << c.gather->images << " x " << c.gather->rows.pixels << "x"
              << c.gather->columns.pixels << " taps " << c.gather->rows.taps << "x"
@@ -98,6 +99,7 @@ Case random_case(Random& random, const CaseBounds& most) {
                            c.shape.n * c.shape.k * bytes_b);
   c.buffers.out_bytes = room(random, cols * bytes_out * (os ? r : 1), cols * 1000 * bytes_out);
   c.memory.bandwidth = up_to(random.one_in(2) ? 8 : 200);
+  c.cores = random.one_in(2) ? 1 : up_to(5);
   c.memory.latency = random.one_in(3) ? 0 : random.below(60);
   config.buffers = c.buffers;
   config.memory = c.memory;

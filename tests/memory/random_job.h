@@ -22,10 +22,11 @@ struct Case {
   MemoryConfig memory;
   BufferConfig buffers;
   std::optional<Gather> gather;
+  std::uint64_t cores = 1;
 
   [[nodiscard]] Schedule schedule() const { return {shape, array, fpu, arithmetic}; }
   [[nodiscard]] MemoryJob job(const Schedule& schedule) const {
-    return {schedule, arithmetic, memory, buffers, gather ? &*gather : nullptr};
+    return {schedule, arithmetic, memory, buffers, gather ? &*gather : nullptr, cores};
   }
 };
 std::ostream& operator<<(std::ostream& out, const Case& c);

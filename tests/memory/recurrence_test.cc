@@ -44,8 +44,8 @@ class Listing {
                                            : box_elements(g, outer, window_part(g, k)));
   }
   [[nodiscard]] std::uint64_t cycles(std::uint64_t bytes) const {
-    std::uint64_t cycles = 0;  // each moves B / A bytes
-    while (cycles * c_.memory.bandwidth < bytes * c_.array.count) ++cycles;
+    std::uint64_t cycles = 0;  // each moves B / (A * N) bytes
+    while (cycles * c_.memory.bandwidth < bytes * c_.array.count * c_.cores) ++cycles;
     return cycles;
   }
 
@@ -245,6 +245,16 @@ TEST(MemoryRecurrence, SharesTheChannelsBetweenArrays) {
   c.shape.n = 4;
   // Each array has one column tile, and half a byte a cycle: S_0 = 20 + 12, S_1 = 40 + 12.
   EXPECT_EQ(result_of(c), (MemoryResult{0, 30 + 17, 40}));
+}
+
+TEST(MemoryRecurrence, GivesACoreItsShareOfTheChannelsWhereItDividesAndWhereNot) {
+  Case c = pencil();
+  c.cores = 3;
+  c.memory.bandwidth = 2;
+  // Two thirds of a byte a cycle: blocks of 10 bytes take 15. S_0 = 15 + 12, S_1 = 30 + 12.
+  EXPECT_EQ(result_of(c), (MemoryResult{0, 25 + 12, 20}));
+  c.cores = 2;  // one byte a cycle, as the pencil alone has
+  EXPECT_EQ(result_of(c), result_of(pencil()));
 }
 
 }  // namespace

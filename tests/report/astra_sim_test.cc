@@ -55,6 +55,16 @@ struct AstraExample {
   [[nodiscard]] RunRecord record() const { return {config, trace, options, result, area}; }
 };
 
+// Its cores' partial gradients are one when they leave it.
+TEST(AstraSim, TakesAChipForOneMachine) {
+  AstraExample one, chip;
+  chip.config.chip.cores = 2;
+  chip.options.batch = 2;
+  for (RowResult& row : chip.result.rows)
+    if (row.gemm.pass == Pass::kWeightGradient) row.bytes_written *= 2;
+  EXPECT_EQ(astra_sim_workload(chip.record()), astra_sim_workload(one.record()));
+}
+
 TEST(AstraSim, HasALineALayerWithTheSumsOfItsRows) {
   EXPECT_EQ(astra_sim_workload(AstraExample().record()),
             "DATA\n"

@@ -69,6 +69,21 @@ TEST(ReportJson, HasTheFieldsOfTheSchema) {
   EXPECT_EQ(names_of(json["totals"]["cycles"]), kCycles);
 }
 
+// How many the parts of an area are of.
+TEST(AreaJson, SaysHowManyArraysAndCoresItCoversWhereThereAreSeveral) {
+  Example example;
+  EXPECT_FALSE(example.json()["area"].contains("covers"));
+  example.area.array = 8e6;
+  example.config.array.count = 2;
+  EXPECT_EQ(example.json()["area"]["covers"], (Json{{"cores", 1}, {"arrays", 2}}));
+  EXPECT_NE(summary(example.record()).find("): 2 arrays 8.000 mm2\n"), std::string::npos);
+  example.config.chip.cores = 4;
+  example.options.batch = 4;
+  EXPECT_EQ(example.json()["area"]["covers"], (Json{{"cores", 4}, {"arrays", 8}}));
+  EXPECT_NE(summary(example.record()).find("): 2 arrays a core of 4 cores 8.000 mm2\n"),
+            std::string::npos);
+}
+
 TEST(ReportJson, SaysWhatWasRun) {
   const Json json = Example().json();
   EXPECT_EQ(json["schema_version"], 1);
@@ -165,6 +180,11 @@ TEST(LayersCsv, ReadsBackAsTheRowsOfTheRun) {
 TEST(Summary, FitsInto100Columns) {
   std::istringstream text(summary(Example().record()));
   for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 100U) << line;
+  Example chip;
+  chip.config.chip.cores = 4000;
+  chip.options.batch = 4'001'234;
+  std::istringstream of_chip(summary(chip.record()));
+  for (std::string line; std::getline(of_chip, line);) EXPECT_LE(line.size(), 100U) << line;
 }
 
 std::size_t files_in(const std::filesystem::path& folder) {

@@ -47,6 +47,7 @@ fpu: {multiplier_stages: 1, adder_stages: 1, lanes: 1, fp16: true, decode: edge,
 recipe: sun2019
 buffers: {a_bytes: 1024, b_bytes: 1024, out_bytes: 1024}
 memory: {bandwidth_bytes_per_cycle: 8, latency_cycles: 10}
+chip: {cores: 2}
 mapping: default
 clock_mhz: 1000
 technology: osu018

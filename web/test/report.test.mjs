@@ -19,6 +19,8 @@ before(async () => {
   browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS});
   quaver('run', 'configs/hfp8-32x32.yaml', 'traces/lenet5.csv', '--no-area', '--values', '--set',
     'memory.bandwidth_bytes_per_cycle=4', '--out', join(folder, 'run'));
+  quaver('run', 'configs/hfp8-8x8.yaml', 'traces/lenet5.csv', '--no-area', '--batch', '4', '--set',
+    'chip.cores=3', '--out', join(folder, 'chip'));
   quaver('compare', 'configs/fp16-32x32.yaml', 'configs/hfp8-8x8.yaml', '--trace', 'traces/lenet5.csv',
     '--no-area', '--values', '--out', join(folder, 'compare'));
   writeFileSync(join(folder, 'sweep.yaml'), `name: "</script><b>name"
@@ -50,6 +52,15 @@ async function open(kind, options = {}) {
 }
 const series = (page, id) => page.evaluate((name) => quaverCharts[name].option.series.map((s) => s.data), id);
 const total = (lists) => lists.flat().reduce((a, b) => a + b, 0);
+
+test('a chip says how its batch is split and what is left out', async () => {
+  const {page, troubles} = await open('chip');
+  assert.deepEqual(troubles, []);
+  const text = await page.evaluate(() => document.body.textContent);
+  for (const part of ['3 cores', '1 with 2 of the batch each, 2 with 1 of the batch each', 'all-reduce between them is not modelled', 'Area of 3 arrays'])
+    assert.ok(text.includes(part), part);
+  await page.close();
+});
 
 for (const kind of ['run', 'compare', 'sweep'])
   for (const [width, colorScheme] of [[1280, 'light'], [390, 'dark']])

@@ -9,13 +9,14 @@ import {CAUSES, CAUSE_NAMES, passesOf, PASS_NAMES} from '../layers.js';
 import {provenanceSection} from './provenance.js';
 
 function summaryCards({report, peak_tflops: peak}) {
-  const {totals, area} = report;
+  const {totals, area, chip} = report;
   const worst = CAUSES.filter((c) => c !== 'stream').sort((a, b) => totals.cycles[b] - totals.cycles[a])[0];
   return cards(
     card('Time', seconds(totals.seconds), `${exact(totals.cycles.total)} cycles at ${report.config.clock_mhz} MHz`),
     card('Throughput', `${trim(totals.tflops)} TFLOPS`, `sustained, of ${trim(peak)} peak`),
     card('Utilisation', percent(totals.utilization), `${short(totals.macs)} MACs; most lost to ${CAUSE_NAMES[worst]}: ${percent(totals.cycles[worst] / totals.cycles.total)} of cycles`),
-    card('Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
+    chip ? card('Chip', `${chip.cores} cores`, `${chip.samples.map((s) => `${s.cores} with ${s.samples} of the batch each`).join(', ')}; weight gradients: ${chip.weight_gradients}`) : null,
+    card(area.covers ? `Area of ${area.covers.arrays} arrays` : 'Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
     totals.bytes_read === null ? card('Memory', 'not modelled', 'the config sets no memory') :
       card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read, ${short(totals.bytes_written)}B written`),
     report.tier === 'analytic' ? (totals.sqnr_db === null ? card('Checked', 'cycles only', 'no values without --values') : card('Error', `${trim(totals.sqnr_db)} dB`, 'SQNR of the golden model’s outputs')) :
@@ -46,7 +47,8 @@ function areaSection({area}) {
   const parts = ['array', 'accumulators', 'rounders', 'buffers'].filter((p) => area[p] !== null);
   if (parts.length === 0) return section('area', 'Area', 'Not synthesised: the run was made with --no-area, or the technology lacks these units.');
   const inside = ['processing_element', 'fpu'].filter((p) => area[p] !== null).map((p) => `${p.replace('_', ' ')} ${exact(Math.round(area[p]))} µm²`);
-  return section('area', 'Area', `${area.technology}, cells only. One ${inside.join(', one ')}.`,
+  const covers = area.covers ? ` Of ${area.covers.arrays} arrays on ${area.covers.cores} core${area.covers.cores > 1 ? 's' : ''}.` : '';
+  return section('area', 'Area', `${area.technology}, cells only.${covers} One ${inside.join(', one ')}.`,
     barChart({id: 'area', label: 'Area by part', names: parts, series: [{name: 'mm²', values: parts.map((p) => area[p] * 1e-6)}],
       axis: 'mm²', text: (v) => trim(v), across: true}).element);
 }
@@ -70,7 +72,7 @@ export function runPage(data) {
     section('utilization', 'Utilisation', 'The share of multiply-accumulates the array could have done; darker (in the dark: brighter) is busier.', utilizationChart(report.layers).element)];
   return {
     kind: report.partial ? 'run, interrupted: only the layers that were done' : 'run', title: `${config.name} on ${report.trace.name}`,
-    subtitle: `${config.array.rows}×${config.array.cols} ${config.array.dataflow}${config.array.count > 1 ? ` ×${config.array.count}` : ''} · ${report.tier} tier · batch ${report.batch} · ${report.layers.length} GEMMs in ${passesOf(report.layers).join(', ')}`,
+    subtitle: `${config.array.rows}×${config.array.cols} ${config.array.dataflow}${config.array.count > 1 ? ` ×${config.array.count}` : ''}${report.chip ? ` · ${report.chip.cores} cores` : ''} · ${report.tier} tier · batch ${report.batch} · ${report.layers.length} GEMMs in ${passesOf(report.layers).join(', ')}`,
     cards: summaryCards(data),
     sections: [
       ...drawings, areaSection(report), errorSection(report.layers),
