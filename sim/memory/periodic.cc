@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "sim/array/analytic.h"
 #include "sim/memory/program.h"
@@ -52,15 +53,18 @@ class Evaluation {
     unit_bytes_ = program.unit_bytes(columns);
     columns_ = columns;
     read_kept_ = true;
-    for (const Piece& each : program.pieces()) {
-      std::uint64_t repeat = each.repeat;
-      if (read_kept_ && !read_kept_again) {
-        piece(each);
-        read_kept_ = false;
-        --repeat;
+    keeps_ = !read_kept_again;
+    const auto run = [&](const PieceRun& pieces) {
+      for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
+        piece(program.pieces()[program.order()[i]]);
+        if (keeps_) read_kept_ = false;
       }
-      repeated(repeat, true, [&] { piece(each); });
-    }
+    };
+    const auto runs = [&](const PieceTurn& turn) {
+      for (std::size_t r = turn.begin; r < turn.end; ++r)
+        again(program.piece_runs()[r].repeat, [&] { run(program.piece_runs()[r]); });
+    };
+    for (const PieceTurn& turn : program.turns()) again(turn.repeat, [&] { runs(turn); });
   }
 
   // Runs `body`, which does the same every time, `count` times. `ends_tiles`: result tiles end in
@@ -94,6 +98,17 @@ class Evaluation {
   }
 
  private:
+  // Repeats what ends result tiles and reads more the first time than later if the tile's operand
+  // is then kept.
+  template <class Body>
+  void again(std::uint64_t count, const Body& body) {
+    if (read_kept_ && keeps_ && count > 0) {
+      body();
+      --count;
+    }
+    repeated(count, true, body);
+  }
+
   [[nodiscard]] Time transfer(const Run& run) const {
     return static_cast<Time>(traffic_.transfer((read_moving_ ? run.moving_bytes : 0) +
                                                (read_kept_ ? run.kept_units * unit_bytes_ : 0)));
@@ -179,6 +194,7 @@ class Evaluation {
   Times now_;
   const Program* program_ = nullptr;
   bool read_moving_ = true, read_kept_ = true;
+  bool keeps_ = false;  // the tile's operand over its pieces
   std::uint64_t unit_bytes_ = 1, columns_ = 1;
 };
 
@@ -210,36 +226,126 @@ MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
   return result;
 }
 
-// is: each column tile has its own gathered blocks.
-MemoryResult tile_by_tile(const MemoryJob& job, const Traffic& traffic) {
-  const bool fits = traffic.moving.fits_whole();
-  MemoryResult result;
-  std::uint64_t longest = 0;
-  for (std::uint32_t array = 0; array < traffic.arrays; ++array) {
-    if (array >= traffic.column_tiles()) break;
-    Evaluation evaluation(traffic);
-    for (std::uint64_t t = array; t < traffic.column_tiles(); t += traffic.arrays) {
-      const Range columns = traffic.column_range(t);
-      const Program program(job, traffic, columns);
-      const bool again = !traffic.keeps_tile(columns);
-      const bool read_moving = t == array || !fits;
-      evaluation.tile(program, read_moving, again, columns.size());
-      result.bytes_read += program.kept_units(again) + (read_moving ? program.moving_bytes() : 0);
+// is: column tiles have gathered blocks, each of its own or equal to those of others.
+class GatheredTiles {
+ public:
+  GatheredTiles(const MemoryJob& job, const Traffic& traffic)
+      : job_(job),
+        traffic_(traffic),
+        gather_(*traffic.kept.gather),
+        fits_(traffic.moving.fits_whole()) {}
+
+  MemoryResult count() {
+    std::uint64_t longest = 0;
+    for (std::uint32_t array = 0; array < traffic_.arrays; ++array) {
+      if (array >= traffic_.column_tiles()) break;
+      Evaluation evaluation(traffic_);
+      walk(evaluation, array);
+      const std::uint64_t total =
+          analytic_cycles(job_.schedule, array).total() + evaluation.stall();
+      if (total <= longest) continue;
+      longest = total;
+      result_.array = array;
+      result_.stall = evaluation.stall();
     }
-    const std::uint64_t total = analytic_cycles(job.schedule, array).total() + evaluation.stall();
-    if (total <= longest) continue;
-    longest = total;
-    result.array = array;
-    result.stall = evaluation.stall();
+    return result_;
   }
-  return result;
-}
+
+ private:
+  // Tiles array, array + arrays, ...: the first reads the moving operand in any case, the last may
+  // have fewer columns.
+  void walk(Evaluation& evaluation, std::uint64_t array) {
+    const std::uint64_t all = traffic_.columns / traffic_.cols;  // with all columns
+    const std::uint64_t own = ceil_div(traffic_.column_tiles() - array, traffic_.arrays);
+    const std::uint64_t whole = all > array ? ceil_div(all - array, traffic_.arrays) : 0;
+    const auto at = [&](std::uint64_t i) { return array + i * traffic_.arrays; };
+    tile(evaluation, program(at(0)), at(0), true, 1);
+    if (gather_.window_along_m)
+      walk_window(evaluation, array, whole);
+    else
+      walk_pixels(evaluation, array, whole);
+    if (own > std::max<std::uint64_t>(whole, 1))
+      tile(evaluation, program(at(own - 1)), at(own - 1), !fits_, 1);
+  }
+
+  // Tiles are alike as long as they stay within one tap.
+  void walk_window(Evaluation& evaluation, std::uint64_t array, std::uint64_t whole) {
+    const std::uint64_t stride = traffic_.arrays * traffic_.cols;
+    for (std::uint64_t i = 1; i < whole;) {
+      const std::uint64_t first = array + i * traffic_.arrays;
+      const std::uint64_t left = gather_.channels - first * traffic_.cols % gather_.channels;
+      const std::uint64_t alike =
+          left < traffic_.cols ? 1 : std::min(whole - i, (left - traffic_.cols) / stride + 1);
+      const Program& blocks = program(first);
+      evaluation.repeated(alike, true, [&] { tile(evaluation, blocks, first, !fits_, 0); });
+      sum(blocks, first, !fits_, alike);
+      i += alike;
+    }
+  }
+
+  void walk_pixels(Evaluation& evaluation, std::uint64_t array, std::uint64_t whole) {
+    if (whole < 2) return;
+    const PixelItems items(gather_, array * traffic_.cols, traffic_.arrays * traffic_.cols,
+                           traffic_.cols);
+    for (const Turn& turn : items.turns(1, whole - 1)) {
+      const auto stretches = [&] {
+        for (const Stretch& stretch : turn.stretches)
+          evaluation.repeated(stretch.repeat, true, [&] {
+            for (std::uint64_t i = 0; i < stretch.length; ++i) {
+              const std::uint64_t index = array + (stretch.first + i) * traffic_.arrays;
+              tile(evaluation, program(index), index, !fits_, 0);
+            }
+          });
+      };
+      evaluation.repeated(turn.repeat, true, stretches);
+      for (const Stretch& stretch : turn.stretches)
+        for (std::uint64_t i = 0; i < stretch.length; ++i) {
+          const std::uint64_t index = array + (stretch.first + i) * traffic_.arrays;
+          sum(program(index), index, !fits_, turn.repeat * stretch.repeat);
+        }
+    }
+  }
+
+  // Of a column tile; equal ones share it.
+  const Program& program(std::uint64_t index) {
+    const Range columns = traffic_.column_range(index);
+    std::uint64_t place = columns.begin;
+    if (columns.size() < traffic_.cols)
+      place = ~std::uint64_t{0};
+    else if (!gather_.window_along_m)
+      place = PixelItems(gather_, columns.begin, 1, columns.size()).place(0);
+    const auto known = programs_.find(place);
+    if (known != programs_.end()) return known->second;
+    return programs_.try_emplace(place, job_, traffic_, columns).first->second;
+  }
+
+  // `times`: of its bytes in the sum.
+  void tile(Evaluation& evaluation, const Program& blocks, std::uint64_t index, bool read_moving,
+            std::uint64_t times) {
+    const Range columns = traffic_.column_range(index);
+    evaluation.tile(blocks, read_moving, !traffic_.keeps_tile(columns), columns.size());
+    sum(blocks, index, read_moving, times);
+  }
+
+  void sum(const Program& blocks, std::uint64_t index, bool read_moving, std::uint64_t times) {
+    const bool again = !traffic_.keeps_tile(traffic_.column_range(index));
+    result_.bytes_read +=
+        times * (blocks.kept_units(again) + (read_moving ? blocks.moving_bytes() : 0));
+  }
+
+  const MemoryJob& job_;
+  const Traffic& traffic_;
+  const Gather& gather_;
+  bool fits_;
+  std::unordered_map<std::uint64_t, Program> programs_;  // by the place of a tile
+  MemoryResult result_;
+};
 
 }  // namespace
 
 MemoryResult memory_cycles(const MemoryJob& job) {
   const Traffic traffic(job);
-  return traffic.kept.gather == nullptr ? alike(job, traffic) : tile_by_tile(job, traffic);
+  return traffic.kept.gather == nullptr ? alike(job, traffic) : GatheredTiles(job, traffic).count();
 }
 
 }  // namespace quaver

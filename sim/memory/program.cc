@@ -1,6 +1,7 @@
 #include "sim/memory/program.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace quaver {
 
@@ -18,21 +19,64 @@ class ProgramBuilder {
     const std::uint64_t deep =
         output != nullptr ? output->rows() : job_.schedule.stationary()->geometry().depth;
     const std::uint64_t outer = traffic_.moving.outer;
-    const bool all_equal = traffic_.moving.gather == nullptr;
+    const Gather* gather = traffic_.moving.gather;
+    if (gather != nullptr && !gather->window_along_m) return add_pixel_pieces(*gather, outer, deep);
     for (std::uint64_t begin = 0; begin < outer;) {
       const std::uint64_t end = std::min(outer, begin + deep);
+      // All are alike but the last; rows of a window as long as they stay within one tap.
+      const std::uint64_t alike =
+          gather == nullptr ? outer : begin + gather->channels - begin % gather->channels;
       const std::uint64_t repeat =
-          all_equal ? std::max<std::uint64_t>(1, (outer - begin) / deep) : std::uint64_t{1};
-      add_piece({begin, end}, repeat);
+          std::max<std::uint64_t>(1, (std::min(outer, alike) - begin) / deep);
+      take(repeat, {piece_of({begin, end})});
       begin += (end - begin) * repeat;
     }
   }
 
  private:
-  void add_piece(Range outer, std::uint64_t repeat) {
+  // Pixels run along M.
+  void add_pixel_pieces(const Gather& gather, std::uint64_t outer, std::uint64_t deep) {
+    const PixelItems items(gather, 0, deep, deep);
+    std::unordered_map<std::uint64_t, std::size_t> known;  // by place
+    const auto index = [&](std::uint64_t item) {
+      const auto [entry, is_new] = known.try_emplace(items.place(item));
+      if (is_new) entry->second = piece_of({item * deep, (item + 1) * deep});
+      return entry->second;
+    };
+    for (const Turn& turn : items.turns(0, outer / deep)) {
+      const std::size_t begin = program_.piece_runs_.size();
+      for (const Stretch& stretch : turn.stretches) {
+        std::vector<std::size_t> pieces;
+        for (std::uint64_t i = 0; i < stretch.length; ++i)
+          pieces.push_back(index(stretch.first + i));
+        add_run(stretch.repeat, pieces, turn.repeat);
+      }
+      program_.turns_.push_back({turn.repeat, begin, program_.piece_runs_.size()});
+    }
+    if (outer % deep > 0) take(1, {piece_of({outer - outer % deep, outer})});
+  }
+
+  // A turn of its own.
+  void take(std::uint64_t repeat, const std::vector<std::size_t>& pieces) {
+    const std::size_t begin = program_.piece_runs_.size();
+    add_run(repeat, pieces, 1);
+    program_.turns_.push_back({1, begin, begin + 1});
+  }
+
+  void add_run(std::uint64_t repeat, const std::vector<std::size_t>& pieces, std::uint64_t turns) {
+    const std::size_t begin = program_.order_.size();
+    for (const std::size_t piece : pieces) {
+      program_.order_.push_back(piece);
+      program_.moving_bytes_ += turns * repeat * program_.pieces_[piece].moving_bytes;
+    }
+    program_.piece_count_ += turns * repeat * pieces.size();
+    program_.piece_runs_.push_back({repeat, begin, program_.order_.size()});
+  }
+
+  // Builds a piece; where it ends up in Program::pieces.
+  std::size_t piece_of(Range outer) {
     outer_ = outer;
     Piece piece;
-    piece.repeat = repeat;
     piece.begin = program_.groups_.size();
     piece.rows = outer.size();
     open_ = program_.runs_.size();
@@ -44,13 +88,10 @@ class ProgramBuilder {
     close_group(1);
     piece.end = program_.groups_.size();
     piece.tail = traffic_.tail(piece.last.steps);
-    program_.moving_bytes_ += repeat * (bytes_ + piece.last.moving_bytes);
-    program_.piece_count_ += repeat;
+    piece.moving_bytes = bytes_ + piece.last.moving_bytes;
     program_.piece_units_ = units_ + piece.last.kept_units;  // of all pieces alike
-    if (same_as_last(piece))
-      drop(piece);
-    else
-      program_.pieces_.push_back(piece);
+    program_.pieces_.push_back(piece);
+    return program_.pieces_.size() - 1;
   }
 
   // The folds of K, as StationarySchedule walks them.
@@ -79,10 +120,7 @@ class ProgramBuilder {
     if (gathered_) {
       for (std::uint64_t c = 0; c + 1 < chunks; ++c) add_chunk(c * chunk);
     } else if (chunks > 1) {
-      add_chunk(0);
-      units_ *= chunks - 1;
-      bytes_ *= chunks - 1;
-      close_group(chunks - 1);
+      repeat_group(chunks - 1, [&] { add_chunk(0); });
     }
     const std::uint64_t begin = (chunks - 1) * chunk;
     const std::uint64_t rest = ceil_div(ceil_div(k - begin, g.lanes), g.rows);
@@ -157,12 +195,30 @@ class ProgramBuilder {
   void add_pixels(const Operand& operand, std::uint64_t begin, std::uint64_t length,
                   std::uint64_t count, std::uint64_t distance) {
     const Range window = program_.kept_gathered_ ? columns_ : outer_;
-    BoxWalk walk(*operand.gather, window_part(*operand.gather, window), begin, length);
+    const WindowPart part = window_part(*operand.gather, window);
     Run run = run_of({begin, begin + length}, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    for (; count > 0; --count) {
-      bytes = operand.element_bytes * walk.next();
-      push(run);
+    const auto push_items = [&](std::uint64_t first, std::uint64_t items) {
+      BoxWalk walk(*operand.gather, part, begin + first * length, length);
+      for (; items > 0; --items) {
+        bytes = operand.element_bytes * walk.next();
+        push(run);
+      }
+    };
+    const PixelItems items(*operand.gather, begin, length, length);
+    for (const Turn& turn : items.turns(0, count)) {
+      if (turn.repeat > 1) {
+        repeat_group(turn.repeat, [&] {
+          for (const Stretch& stretch : turn.stretches)
+            push_items(stretch.first, stretch.length * stretch.repeat);
+        });
+        continue;
+      }
+      for (const Stretch& stretch : turn.stretches)
+        if (stretch.repeat == 1)
+          push_items(stretch.first, stretch.length);
+        else
+          repeat_group(stretch.repeat, [&] { push_items(stretch.first, stretch.length); });
     }
   }
 
@@ -180,33 +236,21 @@ class ProgramBuilder {
     program_.runs_.push_back(run);
   }
 
+  // A group of what `body` pushes.
+  template <class Body>
+  void repeat_group(std::uint64_t repeat, const Body& body) {
+    close_group(1);
+    const std::uint64_t units = units_, bytes = bytes_;
+    body();
+    units_ = units + repeat * (units_ - units);
+    bytes_ = bytes + repeat * (bytes_ - bytes);
+    close_group(repeat);
+  }
+
   void close_group(std::uint64_t repeat) {
     const std::size_t end = program_.runs_.size();
     if (end > open_) program_.groups_.push_back({repeat, open_, end});
     open_ = end;
-  }
-
-  [[nodiscard]] bool same_as_last(const Piece& piece) const {
-    if (program_.pieces_.empty()) return false;
-    const Piece& last = program_.pieces_.back();
-    if (last.last != piece.last || last.rows != piece.rows ||
-        last.end - last.begin != piece.end - piece.begin)
-      return false;
-    for (std::size_t i = 0; i < piece.end - piece.begin; ++i) {
-      const Group& x = program_.groups_[last.begin + i];
-      const Group& y = program_.groups_[piece.begin + i];
-      const auto runs = program_.runs_.begin();
-      const auto at = [&](std::size_t r) { return runs + static_cast<std::ptrdiff_t>(r); };
-      if (x.repeat != y.repeat || !std::equal(at(x.begin), at(x.end), at(y.begin), at(y.end)))
-        return false;
-    }
-    return true;
-  }
-
-  void drop(const Piece& piece) {
-    program_.pieces_.back().repeat += piece.repeat;
-    if (piece.begin < piece.end) program_.runs_.resize(program_.groups_[piece.begin].begin);
-    program_.groups_.resize(piece.begin);
   }
 
   const MemoryJob& job_;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "sim/memory/stretches.h"
 #include "sim/memory/traffic.h"
 
 namespace quaver {
@@ -25,13 +26,25 @@ struct Group {
   std::size_t begin = 0, end = 0;  // of Program::runs
 };
 
-// A piece of T (os: a tile of M), `repeat` equal ones in turn; each ends a result tile.
+// A piece of T (os: a tile of M); it ends a result tile.
 struct Piece {
-  std::uint64_t repeat = 1;
   std::size_t begin = 0, end = 0;  // of Program::groups
   Run last;                        // the fold that ends the tile; count 1
   std::uint64_t tail = 0;
   std::uint64_t rows = 0;  // of results
+  std::uint64_t moving_bytes = 0;
+};
+
+// Pieces that follow each other `repeat` times.
+struct PieceRun {
+  std::uint64_t repeat = 1;
+  std::size_t begin = 0, end = 0;  // of Program::order
+};
+
+// Runs of pieces that follow each other `repeat` times: those of images.
+struct PieceTurn {
+  std::uint64_t repeat = 1;
+  std::size_t begin = 0, end = 0;  // of Program::piece_runs
 };
 
 // All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile
@@ -43,6 +56,10 @@ class Program {
   [[nodiscard]] const std::vector<Run>& runs() const { return runs_; }
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
   [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
+  // Indices of pieces, each distinct one of which is built once.
+  [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
+  [[nodiscard]] const std::vector<PieceRun>& piece_runs() const { return piece_runs_; }
+  [[nodiscard]] const std::vector<PieceTurn>& turns() const { return turns_; }
   // Of the moving operand, over the whole tile.
   [[nodiscard]] std::uint64_t moving_bytes() const { return moving_bytes_; }
   // Of the tile's operand, over all pieces if it is read again in each, else over one.
@@ -57,6 +74,9 @@ class Program {
   std::vector<Run> runs_;
   std::vector<Group> groups_;
   std::vector<Piece> pieces_;
+  std::vector<std::size_t> order_;
+  std::vector<PieceRun> piece_runs_;
+  std::vector<PieceTurn> turns_;
   std::uint64_t moving_bytes_ = 0;
   std::uint64_t piece_count_ = 0;
   std::uint64_t piece_units_ = 0;

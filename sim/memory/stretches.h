@@ -1,0 +1,51 @@
+// Equal spans of a gathered operand's pixels, found by their coordinates: items (pieces, column
+// tiles, folds of K) of one length whose first pixels lie evenly apart.
+//
+// What an item reads depends on its length and on where in an image it begins. Away from the
+// images' edges above and below, no tap is cut off by a row: there only the column of the first
+// pixel matters, and it comes back after columns / gcd(columns, stride) items.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/lower/gather.h"
+
+namespace quaver {
+
+// `length` items from `first` on, and (repeat - 1) times more as many that are equal to them.
+struct Stretch {
+  std::uint64_t first = 0, length = 1, repeat = 1;
+};
+
+// Stretches in turn, and (repeat - 1) times more: as many items as bring an item to the same place
+// of another image.
+struct Turn {
+  std::uint64_t repeat = 1;
+  std::vector<Stretch> stretches;
+};
+
+class PixelItems {
+ public:
+  // Item i has `length` pixels from begin + i*stride on.
+  PixelItems(const Gather& gather, std::uint64_t begin, std::uint64_t stride, std::uint64_t length);
+
+  // Items of the same place have equal boxes, with any part of the window.
+  [[nodiscard]] std::uint64_t place(std::uint64_t item) const;
+
+  // All of the items from `first` on, in order.
+  [[nodiscard]] std::vector<Turn> turns(std::uint64_t first, std::uint64_t count) const;
+
+ private:
+  [[nodiscard]] std::vector<Stretch> stretches(std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] std::uint64_t in_image(std::uint64_t item) const {
+    return (begin_ + item * stride_) % image_;
+  }
+
+  std::uint64_t begin_, stride_, length_;
+  std::uint64_t across_, image_;  // pixels
+  // Pixels of an image whose rows the tensor has for every tap; none if equal.
+  std::uint64_t inner_begin_ = 0, inner_end_ = 0;
+};
+
+}  // namespace quaver
