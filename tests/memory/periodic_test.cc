@@ -41,6 +41,37 @@ TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnLargeGemms) {
                repeated(40));
 }
 
+// Many tiles, pieces and folds to an image, and several images: rows and images repeat.
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfManyRowsAndImages) {
+  Random random;
+  expect_equal(random,
+               {.side = 4,
+                .latency = 3,
+                .chunk = 20,
+                .depth = 20,
+                .arrays = 3,
+                .pixels = 20,
+                .channels = 4,
+                .images = 7,
+                .convolutions_only = true},
+               repeated(2500));
+}
+
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfWideArrays) {
+  Random random;
+  expect_equal(random,
+               {.side = 24,
+                .latency = 4,
+                .chunk = 80,
+                .depth = 200,
+                .arrays = 2,
+                .pixels = 40,
+                .channels = 9,
+                .images = 5,
+                .convolutions_only = true},
+               repeated(600));
+}
+
 // In the second column tile nothing is read, and a result tile takes longer to write (96 cycles)
 // than its 16 folds take to stream: chunks repeat while a write-back is awaited.
 TEST(PeriodicMemory, LeavesWriteBacksWhereTheyAreWhileChunksRepeat) {

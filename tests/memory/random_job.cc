@@ -79,9 +79,10 @@ Case random_case(Random& random, const CaseBounds& most) {
   c.arithmetic.b = format_of(random.below(3));
   c.arithmetic.output.format = format_of(random.below(3));
   c.shape = {up_to(most.size), up_to(most.size), up_to(most.size)};
-  if (random.one_in(2)) {
-    const Trace trace{"t", {random_layer(random, 9, 6)}, ""};
-    const std::vector<Gemm> gemms = lower(trace, up_to(3), {kPasses.begin(), kPasses.end()});
+  if (most.convolutions_only || random.one_in(2)) {
+    const Trace trace{"t", {random_layer(random, most.pixels, most.channels)}, ""};
+    const std::vector<Gemm> gemms =
+        lower(trace, up_to(most.images), {kPasses.begin(), kPasses.end()});
     const Gemm& gemm = gemms[random.below(gemms.size())];
     c.shape = {gemm.m, gemm.n, gemm.k};
     c.gather = gemm.gather;

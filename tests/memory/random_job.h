@@ -33,6 +33,9 @@ std::ostream& operator<<(std::ostream& out, const Case& c);
 
 struct CaseBounds {
   std::uint64_t side = 1, latency = 1, chunk = 1, depth = 1, arrays = 1, size = 1;
+  // Of the convolutions; their share of the cases is one half, or all.
+  std::uint64_t pixels = 9, channels = 6, images = 3;
+  bool convolutions_only = false;
 };
 // Buffers from barely enough for a fold to enough for everything.
 Case random_case(Random& random, const CaseBounds& most);
