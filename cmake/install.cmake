@@ -38,7 +38,9 @@ set(CPACK_PACKAGE_CONTACT "The Quaver maintainers <maintainers@quaver.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
     "cycle-accurate, bit-exact simulator of hybrid 8-bit floating-point training hardware")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# What areas are synthesised with; runs without them, with --no-area.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "yosys, opensta, qflow-tech-osu018")
+# What areas are synthesised with (runs do without them, with --no-area), and what verify makes the
+# arrays of configs and models with waves with.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
+    "yosys, opensta, qflow-tech-osu018, verilator, g++, zlib1g-dev")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 include(CPack)

@@ -53,6 +53,12 @@ include(cmake/mutants.cmake)
 # class PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on.
 function(quaver_verilate prefix)
   cmake_parse_arguments(ARG "" "TOP" "PARAMETERS" ${ARGN})
+  # For models/lockstep/verilated_models.h.
+  set(row ${ARG_PARAMETERS})
+  list(TRANSFORM row REPLACE "(.+)=(.+)" "{\"\\1\", \"\\2\"}")
+  list(JOIN row ", " row)
+  set_property(GLOBAL APPEND_STRING PROPERTY QUAVER_VERILATED_ROWS
+    "      {\"${prefix}\", \"${ARG_TOP}\", {${row}}},\n")
   if(QUAVER_MUTANTS AND NOT prefix MATCHES "^Vcore_")
     quaver_mutate(${prefix} ${ARG_TOP} sources ${ARG_PARAMETERS})
     set(arguments -Wno-lint -Wno-style -Wno-UNOPTFLAT)

@@ -1,6 +1,7 @@
 // The Verilated array core behind the ports of ArrayCoreSc.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ struct RtlShape {
 
 struct BuiltCore {
   RtlShape shape;
-  std::unique_ptr<ArrayCore> (*make)(const char* name, const RtlShape& shape);
+  std::function<std::unique_ptr<ArrayCore>(const char* name, const RtlShape& shape)> make;
 };
 
 // The cores that this program was built with: one line each in models/array_core/CMakeLists.txt.

@@ -1,5 +1,5 @@
 // The module around one Verilated array core. Included only by the generated list of built cores,
-// since every Verilated header is heavy.
+// since every Verilated header is heavy, and by loaded_core.cc.
 #pragma once
 
 #include <stdexcept>
@@ -14,10 +14,13 @@ class ArrayCoreRtl : public ArrayCore {
  public:
   ArrayCoreRtl(const sc_core::sc_module_name& name, const RtlShape& shape)
       : ArrayCore(name), shape_(shape) {
-    SC_HAS_PROCESS(ArrayCoreRtl);
-    SC_METHOD(on_clock);
-    sensitive << clk_i.pos();
-    dont_initialize();
+    start();
+  }
+  // With a model that was made elsewhere.
+  ArrayCoreRtl(const sc_core::sc_module_name& name, const RtlShape& shape,
+               std::unique_ptr<Model> model)
+      : ArrayCore(name), shape_(shape), model_(std::move(model)) {
+    start();
   }
 
   void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) override {
@@ -43,6 +46,13 @@ class ArrayCoreRtl : public ArrayCore {
   }
 
  private:
+  void start() {
+    SC_HAS_PROCESS(ArrayCoreRtl);
+    SC_METHOD(on_clock);
+    sensitive << clk_i.pos();
+    dont_initialize();
+  }
+
   static constexpr unsigned kSumBits = 16;
 
   [[nodiscard]] unsigned code_bits() const { return shape_.fp16 ? 16 : 8; }

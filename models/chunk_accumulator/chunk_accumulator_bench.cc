@@ -17,7 +17,7 @@ constexpr std::uint32_t kDepth = 8;
 ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
                                      std::uint32_t segments) {
   ChunkAccumulatorInputs in;
-  in.valid_i = !traffic.chance(5);
+  in.valid_i = !traffic.stalls(5);
   in.index_i = static_cast<std::uint32_t>(cycle % kDepth);
   in.reenter_index_i = traffic.chance(2) ? in.index_i : traffic.below(kDepth);
   in.partial_i = segments == 1 && traffic.chance(3);
@@ -30,6 +30,12 @@ ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
                         : traffic.chance(2) ? std::uint16_t{0}
                                             : static_cast<std::uint16_t>(1U << traffic.below(16)));
   return in;
+}
+
+std::optional<PortFormat> format_of(std::string_view port, const ChunkAccumulatorInputs&) {
+  if (port == "sums_i" || port == "total_o" || port == "reenter_o")
+    return PortFormat{parse_format("fp169")};
+  return std::nullopt;
 }
 
 template <class Model, RoundingKind kRounding>
@@ -51,38 +57,42 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
     }
     return in;
   };
+  ChunkAccumulatorInputs longest;
+  longest.sums_i.resize(segments);
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
                                        typename Bench::Setup{"chunk_accumulator",
                                                              variant,
                                                              options.vectors,
-                                                             options.seed,
-                                                             1,
+                                                             segments,
                                                              stimulus,
                                                              {},
-                                                             options.stop_at_mismatch});
+                                                             format_of,
+                                                             longest},
+                                       options);
   bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
       sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, segments));
-  bench->add_rtl(
-      std::make_unique<RtlUnit<Model, ChunkAccumulatorAdapter<static_cast<unsigned>(kRounding)>,
-                               ChunkAccumulatorInputs, ChunkAccumulatorOutputs>>(
-          sc_core::sc_gen_unique_name("chunk_accumulator_rtl")));
+  bench->template add_rtl<Model, ChunkAccumulatorPorts,
+                          ChunkAccumulatorAdapter<static_cast<unsigned>(kRounding)>>(
+      sc_core::sc_gen_unique_name("chunk_accumulator_rtl"), options);
   return bench;
+}
+
+template <class Model, RoundingKind kRounding>
+BenchVariant variant(const char* name, std::uint32_t segments) {
+  return {name, [name, segments](const BenchOptions& options) {
+            return make_bench<Model, kRounding>(options, name, segments);
+          }};
 }
 
 }  // namespace
 
-std::vector<std::unique_ptr<UnitBench>> make_chunk_accumulator_benches(
-    const BenchOptions& options) {
-  std::vector<std::unique_ptr<UnitBench>> benches;
-  benches.push_back(
-      make_bench<Vchunk_accumulator_1, RoundingKind::kNearestEven>(options, "1 segment, rne", 1));
-  benches.push_back(
-      make_bench<Vchunk_accumulator_1, RoundingKind::kNearestAway>(options, "1 segment, rna", 1));
-  benches.push_back(
-      make_bench<Vchunk_accumulator_3, RoundingKind::kNearestEven>(options, "3 segments, rne", 3));
-  benches.push_back(
-      make_bench<Vchunk_accumulator_3, RoundingKind::kTowardZero>(options, "3 segments, rtz", 3));
-  return benches;
+std::vector<BenchVariant> chunk_accumulator_variants() {
+  return {
+      variant<Vchunk_accumulator_1, RoundingKind::kNearestEven>("1 segment, rne", 1),
+      variant<Vchunk_accumulator_1, RoundingKind::kNearestAway>("1 segment, rna", 1),
+      variant<Vchunk_accumulator_3, RoundingKind::kNearestEven>("3 segments, rne", 3),
+      variant<Vchunk_accumulator_3, RoundingKind::kTowardZero>("3 segments, rtz", 3),
+  };
 }
 
 }  // namespace quaver

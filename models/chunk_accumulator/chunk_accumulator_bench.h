@@ -4,6 +4,6 @@
 
 namespace quaver {
 
-std::vector<std::unique_ptr<UnitBench>> make_chunk_accumulator_benches(const BenchOptions& options);
+std::vector<BenchVariant> chunk_accumulator_variants();
 
 }  // namespace quaver

@@ -6,6 +6,30 @@
 
 namespace quaver {
 
+// Of a foot with up to four segments and a depth of up to 256, for a model in a shared object.
+struct ChunkAccumulatorPorts {
+  std::uint8_t clk_i = 0, rst_ni = 0, rounding_i = 0, valid_i = 0, partial_i = 0, new_total_i = 0;
+  std::uint8_t last_i = 0, index_i = 0, reenter_index_i = 0, valid_o = 0;
+  std::uint64_t sums_i = 0;
+  std::uint16_t reenter_o = 0, total_o = 0;
+
+  static void visit(auto& self, auto&& visitor) {
+    visitor("clk_i", self.clk_i);
+    visitor("rst_ni", self.rst_ni);
+    visitor("rounding_i", self.rounding_i);
+    visitor("valid_i", self.valid_i);
+    visitor("partial_i", self.partial_i);
+    visitor("new_total_i", self.new_total_i);
+    visitor("last_i", self.last_i);
+    visitor("index_i", self.index_i);
+    visitor("reenter_index_i", self.reenter_index_i);
+    visitor("sums_i", self.sums_i);
+    visitor("reenter_o", self.reenter_o);
+    visitor("valid_o", self.valid_o);
+    visitor("total_o", self.total_o);
+  }
+};
+
 template <unsigned kRounding>
 struct ChunkAccumulatorAdapter {
   static void drive(auto& model, const ChunkAccumulatorInputs& in) {

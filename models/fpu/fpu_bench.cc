@@ -30,33 +30,77 @@ namespace {
 
 using Bench = LockstepBench<FpuInputs, FpuOutputs>;
 
+using Directed = std::function<FpuInputs(std::uint64_t cycle, FpuTraffic&)>;
+
 // One bench: directed operations first, then seeded ones.
 struct Setup {
   std::string unit, variant;
   unsigned multiplier_stages, adder_stages;
   FpuFunction golden;
   std::uint64_t directed;
-  std::function<FpuInputs(std::uint64_t)> direct;
+  Directed direct;
   std::function<FpuInputs(FpuTraffic&)> draw;
+  Bench::Formats formats;
+  // In place of the directed ones with --exhaustive; 0: the same.
+  std::uint64_t all = 0;
+  Directed each = {};
 };
 
 template <class Model>
 std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const Setup& setup) {
+  const bool all = options.exhaustive && setup.all != 0;
+  const std::uint64_t directed = all ? setup.all : setup.directed;
   auto traffic = std::make_shared<FpuTraffic>(options.seed, setup.golden);
-  auto stimulus = [traffic, setup](std::uint64_t cycle) {
-    return cycle < setup.directed ? setup.direct(cycle) : setup.draw(*traffic);
+  auto stimulus = [traffic, directed, direct = all ? setup.each : setup.direct,
+                   draw = setup.draw](std::uint64_t cycle) {
+    return cycle < directed ? direct(cycle, *traffic) : draw(*traffic);
   };
   auto name = [&](const char* what) {
     return sc_core::sc_gen_unique_name((setup.unit + what).c_str());
   };
-  auto bench = std::make_unique<Bench>(
-      name("_bench"), Bench::Setup{setup.unit, setup.variant, setup.directed + options.vectors,
-                                   options.seed, setup.multiplier_stages + setup.adder_stages,
-                                   stimulus, setup.golden, options.stop_at_mismatch});
+  const unsigned latency = setup.multiplier_stages + setup.adder_stages;
+  auto bench = std::make_unique<Bench>(name("_bench"),
+                                       Bench::Setup{setup.unit,
+                                                    setup.variant,
+                                                    directed + options.vectors,
+                                                    latency,
+                                                    stimulus,
+                                                    setup.golden,
+                                                    setup.formats,
+                                                    {}},
+                                       options);
   bench->add_systemc(std::make_unique<FpuSc>(name("_sc"), setup.multiplier_stages,
                                              setup.adder_stages, setup.golden));
-  bench->add_rtl(std::make_unique<FpuRtl<Model>>(name("_rtl")));
+  bench->template add_rtl<Model, FpuPorts, FpuAdapter>(name("_rtl"), options);
   return bench;
+}
+
+// Operands and accumulator in formats that do not change.
+Bench::Formats fixed_formats(const char* operand, const char* accumulator) {
+  return [a = parse_format(operand), c = parse_format(accumulator)](
+             std::string_view port, const FpuInputs&) -> std::optional<PortFormat> {
+    if (port == "a_i" || port == "b_i") return PortFormat{a};
+    if (port == "acc_i" || port == "result_o") return PortFormat{c};
+    return std::nullopt;
+  };
+}
+
+// Operands as the controls say: FP8 of either format, or FP169 where the FPU has a mode for it.
+Bench::Formats selected_formats(unsigned products) {
+  return [products](std::string_view port, const FpuInputs& in) -> std::optional<PortFormat> {
+    if (port == "acc_i" || port == "result_o" || in.fp16_i) {
+      if (port == "a_i" || port == "b_i" || port == "acc_i" || port == "result_o")
+        return PortFormat{parse_format("fp169")};
+      return std::nullopt;
+    }
+    if (port == "a_i")
+      return PortFormat{hybrid_format(static_cast<HybridSelect>(in.a_format_i), in.a_bias_i),
+                        products};
+    if (port == "b_i")
+      return PortFormat{hybrid_format(static_cast<HybridSelect>(in.b_format_i), in.b_bias_i),
+                        products};
+    return std::nullopt;
+  };
 }
 
 // Directed operations of a one-product FPU: every corner of a, of b and of the accumulator.
@@ -67,7 +111,7 @@ struct Corners {
   [[nodiscard]] std::uint64_t count() const {
     return operands.size() * operands.size() * accumulators.size() * roundings;
   }
-  FpuInputs operator()(std::uint64_t cycle) const {
+  FpuInputs operator()(std::uint64_t cycle, FpuTraffic&) const {
     FpuInputs in;
     in.valid_i = in.fp16_i = true;
     in.a_i = operands[cycle % operands.size()];
@@ -96,6 +140,32 @@ FpuInputs pair_of_codes(std::uint64_t cycle) {
   return in;
 }
 constexpr std::uint64_t kPairsOfCodes = 4 * 256 * 256;
+
+// FP143 with each of its biases, or FP152.
+constexpr unsigned kHybridFormats = 17;
+void select_hybrid(unsigned choice, std::uint8_t& format, std::uint8_t& bias) {
+  format = choice == kHybridFormats - 1 ? 1 : 0;
+  bias = static_cast<std::uint8_t>(format == 1 ? 11 : choice);
+}
+
+// Every pair of codes in every pair of formats and biases: onto zero, and then in each rounding
+// onto an accumulator drawn for the pair.
+FpuInputs pair_in_every_format(std::uint64_t cycle, FpuTraffic& traffic) {
+  static const Format fp169 = parse_format("fp169");
+  FpuInputs in;
+  in.valid_i = true;
+  in.a_i = cycle & 0xff;
+  in.b_i = (cycle >> 8) & 0xff;
+  const auto formats = static_cast<unsigned>((cycle >> 16) % (kHybridFormats * kHybridFormats));
+  select_hybrid(formats % kHybridFormats, in.a_format_i, in.a_bias_i);
+  select_hybrid(formats / kHybridFormats, in.b_format_i, in.b_bias_i);
+  const auto pass = static_cast<unsigned>((cycle >> 16) / (kHybridFormats * kHybridFormats));
+  in.rounding_i = static_cast<std::uint8_t>(pass % 3);
+  if (pass != 0) in.acc_i = traffic.accumulator(fp169, in, 1, 8);
+  return in;
+}
+constexpr std::uint64_t kPairsInEveryFormat =
+    std::uint64_t{4} * kHybridFormats * kHybridFormats * 256 * 256;
 
 // Every FP169 code as the accumulator of products of zero: each must come out (-0 as zero).
 FpuInputs every_accumulator(std::uint64_t cycle) {
@@ -156,104 +226,108 @@ FpuInputs draw_hybrid(FpuTraffic& traffic, unsigned products) {
 }
 
 Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned products) {
-  return {"hybrid_fpu",
-          variant,
-          multiplier,
-          adder,
-          [products](const FpuInputs& in) { return hybrid_fpu(in, products); },
-          products == 1 ? kPairsOfCodes : kAccumulators + kBrokenTies,
-          [products](std::uint64_t cycle) {
-            if (products == 1) return pair_of_codes(cycle);
-            return cycle < kAccumulators ? every_accumulator(cycle)
-                                         : broken_tie(cycle - kAccumulators);
-          },
-          [products](FpuTraffic& traffic) { return draw_hybrid(traffic, products); }};
+  Setup setup = {"hybrid_fpu",
+                 variant,
+                 multiplier,
+                 adder,
+                 [products](const FpuInputs& in) { return hybrid_fpu(in, products); },
+                 kPairsOfCodes,
+                 [](std::uint64_t cycle, FpuTraffic&) { return pair_of_codes(cycle); },
+                 [products](FpuTraffic& traffic) { return draw_hybrid(traffic, products); },
+                 selected_formats(products)};
+  if (products == 1) {
+    setup.all = kPairsInEveryFormat;
+    setup.each = pair_in_every_format;
+    return setup;
+  }
+  setup.directed = kAccumulators + kBrokenTies;
+  setup.direct = [](std::uint64_t cycle, FpuTraffic&) {
+    return cycle < kAccumulators ? every_accumulator(cycle) : broken_tie(cycle - kAccumulators);
+  };
+  return setup;
 }
 
 Setup fp16(const char* variant, unsigned multiplier, unsigned adder) {
   const Corners direct = corners("fp169", "fp169", 3);
-  return {"fp16_fpu", variant, multiplier, adder, fp16_fpu, direct.count(), direct, draw_fp16};
+  return {"fp16_fpu", variant,   multiplier,
+          adder,      fp16_fpu,  direct.count(),
+          direct,     draw_fp16, fixed_formats("fp169", "fp169")};
 }
 
 // The mode changes with every operation.
 Setup mixed(const char* variant, unsigned products) {
   const Corners direct = corners("fp169", "fp169", 3);
-  return {"mixed_fpu",
-          variant,
-          1,
-          1,
-          [products](const FpuInputs& in) { return mixed_fpu(in, products); },
-          direct.count() + (products == 1 ? 0 : kBrokenTies),
-          [direct](std::uint64_t cycle) {
-            return cycle < direct.count() ? direct(cycle) : broken_tie(cycle - direct.count());
-          },
-          [products](FpuTraffic& traffic) {
-            return traffic.traffic().chance(2) ? draw_fp16(traffic)
-                                               : draw_hybrid(traffic, products);
-          }};
+  return {
+      "mixed_fpu",
+      variant,
+      1,
+      1,
+      [products](const FpuInputs& in) { return mixed_fpu(in, products); },
+      direct.count() + (products == 1 ? 0 : kBrokenTies),
+      [direct](std::uint64_t cycle, FpuTraffic& traffic) {
+        return cycle < direct.count() ? direct(cycle, traffic) : broken_tie(cycle - direct.count());
+      },
+      [products](FpuTraffic& traffic) {
+        return traffic.traffic().chance(2) ? draw_fp16(traffic) : draw_hybrid(traffic, products);
+      },
+      selected_formats(products)};
 }
 
 Setup into_fp32(const char* unit, const char* operand, FpuOutputs (*golden)(const FpuInputs&)) {
   const Corners direct = corners(operand, "fp32", 1);
   const Format format = parse_format(operand);
   const Format fp32 = parse_format("fp32");
-  return {unit,
-          "stages 1+1",
-          1,
-          1,
-          golden,
-          direct.count(),
-          direct,
-          [format, fp32](FpuTraffic& traffic) {
-            return traffic.operation(format, format, 1, fp32); }};
+  return {
+      unit,
+      "stages 1+1",
+      1,
+      1,
+      golden,
+      direct.count(),
+      direct,
+      [format, fp32](FpuTraffic& traffic) { return traffic.operation(format, format, 1, fp32); },
+      fixed_formats(operand, "fp32")};
 }
 
 template <class Model>
-UnitBenches one(const BenchOptions& options, const Setup& setup) {
-  UnitBenches benches;
-  benches.push_back(make_bench<Model>(options, setup));
-  return benches;
+BenchVariant variant(const Setup& setup) {
+  return {setup.variant,
+          [setup](const BenchOptions& options) { return make_bench<Model>(options, setup); }};
 }
 
 }  // namespace
 
-UnitBenches make_hybrid_fpu_benches(const BenchOptions& options) {
-  UnitBenches benches;
-  benches.push_back(make_bench<Vhybrid_fpu_1_1>(options, hybrid("stages 1+1", 1, 1, 1)));
-  benches.push_back(make_bench<Vhybrid_fpu_0_2>(options, hybrid("stages 0+2", 0, 2, 1)));
-  benches.push_back(make_bench<Vhybrid_fpu_x2>(options, hybrid("2 products", 1, 1, 2)));
-  benches.push_back(make_bench<Vhybrid_fpu_x4>(options, hybrid("4 products", 1, 1, 4)));
-  return benches;
+std::vector<BenchVariant> hybrid_fpu_variants() {
+  return {variant<Vhybrid_fpu_1_1>(hybrid("stages 1+1", 1, 1, 1)),
+          variant<Vhybrid_fpu_0_2>(hybrid("stages 0+2", 0, 2, 1)),
+          variant<Vhybrid_fpu_x2>(hybrid("2 products", 1, 1, 2)),
+          variant<Vhybrid_fpu_x4>(hybrid("4 products", 1, 1, 4))};
 }
 
-UnitBenches make_fp16_fpu_benches(const BenchOptions& options) {
-  UnitBenches benches;
-  benches.push_back(make_bench<Vfp16_fpu_1_1>(options, fp16("stages 1+1", 1, 1)));
-  benches.push_back(make_bench<Vfp16_fpu_2_2>(options, fp16("stages 2+2", 2, 2)));
-  return benches;
+std::vector<BenchVariant> fp16_fpu_variants() {
+  return {variant<Vfp16_fpu_1_1>(fp16("stages 1+1", 1, 1)),
+          variant<Vfp16_fpu_2_2>(fp16("stages 2+2", 2, 2))};
 }
 
-UnitBenches make_mixed_fpu_benches(const BenchOptions& options) {
-  UnitBenches benches;
-  benches.push_back(make_bench<Vmixed_fpu_x1>(options, mixed("1 product", 1)));
-  benches.push_back(make_bench<Vmixed_fpu_x2>(options, mixed("2 products", 2)));
-  return benches;
+std::vector<BenchVariant> mixed_fpu_variants() {
+  return {variant<Vmixed_fpu_x1>(mixed("1 product", 1)),
+          variant<Vmixed_fpu_x2>(mixed("2 products", 2))};
 }
 
-UnitBenches make_fp32_fpu_benches(const BenchOptions& options) {
-  return one<Vfp32_fpu>(options, into_fp32("fp32_fpu", "fp32", fp32_fpu));
+std::vector<BenchVariant> fp32_fpu_variants() {
+  return {variant<Vfp32_fpu>(into_fp32("fp32_fpu", "fp32", fp32_fpu))};
 }
 
-UnitBenches make_bf16_fp32_fpu_benches(const BenchOptions& options) {
-  return one<Vbf16_fp32_fpu>(options, into_fp32("bf16_fp32_fpu", "bf16", bf16_fp32_fpu));
+std::vector<BenchVariant> bf16_fp32_fpu_variants() {
+  return {variant<Vbf16_fp32_fpu>(into_fp32("bf16_fp32_fpu", "bf16", bf16_fp32_fpu))};
 }
 
-UnitBenches make_fp16_fp32_fpu_benches(const BenchOptions& options) {
-  return one<Vfp16_fp32_fpu>(options, into_fp32("fp16_fp32_fpu", "fp16", fp16_fp32_fpu));
+std::vector<BenchVariant> fp16_fp32_fpu_variants() {
+  return {variant<Vfp16_fp32_fpu>(into_fp32("fp16_fp32_fpu", "fp16", fp16_fp32_fpu))};
 }
 
-UnitBenches make_fp8_fp32_fpu_benches(const BenchOptions& options) {
-  return one<Vfp8_fp32_fpu>(options, into_fp32("fp8_fp32_fpu", "fp152", fp8_fp32_fpu));
+std::vector<BenchVariant> fp8_fp32_fpu_variants() {
+  return {variant<Vfp8_fp32_fpu>(into_fp32("fp8_fp32_fpu", "fp152", fp8_fp32_fpu))};
 }
 
 }  // namespace quaver

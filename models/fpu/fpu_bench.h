@@ -5,14 +5,12 @@
 
 namespace quaver {
 
-using UnitBenches = std::vector<std::unique_ptr<UnitBench>>;
-
-UnitBenches make_hybrid_fpu_benches(const BenchOptions& options);
-UnitBenches make_fp16_fpu_benches(const BenchOptions& options);
-UnitBenches make_mixed_fpu_benches(const BenchOptions& options);
-UnitBenches make_fp32_fpu_benches(const BenchOptions& options);
-UnitBenches make_bf16_fp32_fpu_benches(const BenchOptions& options);
-UnitBenches make_fp16_fp32_fpu_benches(const BenchOptions& options);
-UnitBenches make_fp8_fp32_fpu_benches(const BenchOptions& options);
+std::vector<BenchVariant> hybrid_fpu_variants();
+std::vector<BenchVariant> fp16_fpu_variants();
+std::vector<BenchVariant> mixed_fpu_variants();
+std::vector<BenchVariant> fp32_fpu_variants();
+std::vector<BenchVariant> bf16_fp32_fpu_variants();
+std::vector<BenchVariant> fp16_fp32_fpu_variants();
+std::vector<BenchVariant> fp8_fp32_fpu_variants();
 
 }  // namespace quaver

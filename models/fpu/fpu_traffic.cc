@@ -88,7 +88,7 @@ std::uint32_t FpuTraffic::accumulator(const Format& format, FpuInputs in, unsign
 FpuInputs FpuTraffic::operation(const Format& a, const Format& b, unsigned products,
                                 const Format& accumulator_format) {
   FpuInputs in = controls_;
-  in.valid_i = !traffic_.chance(8);
+  in.valid_i = !traffic_.stalls(8);
   in.a_i = in.b_i = 0;
   std::uint32_t first_a = 0;
   std::uint32_t first_b = 0;

@@ -17,9 +17,13 @@ class FpuTraffic {
   // `golden` says what products amount to, so that an accumulator can be drawn near them.
   FpuTraffic(std::uint64_t seed, FpuFunction golden) : traffic_(seed), golden_(std::move(golden)) {}
 
-  // Operands of `products` products into an accumulator. One operation in eight is not valid.
+  // Operands of `products` products into an accumulator. While inputs stall, one operation in eight
+  // is not valid.
   FpuInputs operation(const Format& a, const Format& b, unsigned products,
                       const Format& accumulator);
+  // An accumulator for the operands and controls of `in`, whose codes are `width` bits wide: often
+  // near what their products amount to, so that sums cancel, tie and overflow.
+  std::uint32_t accumulator(const Format& format, FpuInputs in, unsigned products, unsigned width);
   Traffic& traffic() { return traffic_; }
   // The other ports (mode, formats, biases, rounding), drawn before.
   FpuInputs& controls() { return controls_; }
@@ -29,7 +33,6 @@ class FpuTraffic {
   // A second operand whose product with `a` lies near the accumulator's smallest or largest normal.
   std::uint32_t at_the_edge(const Format& b, std::uint32_t a, const Format& a_format,
                             const Format& accumulator);
-  std::uint32_t accumulator(const Format& format, FpuInputs in, unsigned products, unsigned width);
   std::uint32_t fraction(const Format& format);
 
   Traffic traffic_;

@@ -8,18 +8,24 @@ namespace quaver {
 
 const std::vector<BenchedUnit>& benched_units() {
   static const std::vector<BenchedUnit> units = {
-      {"hybrid_fpu", make_hybrid_fpu_benches},
-      {"fp16_fpu", make_fp16_fpu_benches},
-      {"mixed_fpu", make_mixed_fpu_benches},
-      {"fp8_fp32_fpu", make_fp8_fp32_fpu_benches},
-      {"fp16_fp32_fpu", make_fp16_fp32_fpu_benches},
-      {"bf16_fp32_fpu", make_bf16_fp32_fpu_benches},
-      {"fp32_fpu", make_fp32_fpu_benches},
-      {"processing_element", make_processing_element_benches},
-      {"chunk_accumulator", make_chunk_accumulator_benches},
-      {"stochastic_rounder", make_stochastic_rounder_benches},
+      {"hybrid_fpu", hybrid_fpu_variants()},
+      {"fp16_fpu", fp16_fpu_variants()},
+      {"mixed_fpu", mixed_fpu_variants()},
+      {"fp8_fp32_fpu", fp8_fp32_fpu_variants()},
+      {"fp16_fp32_fpu", fp16_fp32_fpu_variants()},
+      {"bf16_fp32_fpu", bf16_fp32_fpu_variants()},
+      {"fp32_fpu", fp32_fpu_variants()},
+      {"processing_element", processing_element_variants()},
+      {"chunk_accumulator", chunk_accumulator_variants()},
+      {"stochastic_rounder", stochastic_rounder_variants()},
   };
   return units;
+}
+
+std::string reproduce_command(const std::string& selection, const BenchOptions& options) {
+  return "quaver verify " + selection + (options.exhaustive ? " --exhaustive" : "") +
+         " --vectors " + std::to_string(options.vectors) + " --seed " +
+         std::to_string(options.seed) + " --wave mismatch.fst";
 }
 
 }  // namespace quaver

@@ -1,12 +1,20 @@
 // Lockstep of a unit with one input and one output bundle: every cycle, every port.
+// Include it before other headers of SystemC: behind them, Verilator's take names for global ones.
 #pragma once
 
+#include <verilated.h>
+
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <sstream>
+#include <string_view>
 
+#include "models/lockstep/bundle_trace.h"
+#include "models/lockstep/port_values.h"
 #include "models/lockstep/unit_bench.h"
-#include "models/timed/ports.h"
+#include "models/timed/rtl_unit.h"
 
 namespace quaver {
 
@@ -18,23 +26,33 @@ class LockstepBench : public UnitBench {
   // What the golden model says that the outputs show `latency` cycles after these inputs; called
   // once a cycle, in order. Empty: the unit's SystemC model is held against the RTL only.
   using Golden = std::function<Outputs(const Inputs&)>;
+  // What the numbers on a port are, an output's by the inputs that it answers. Empty for a port
+  // without numbers.
+  using Formats = std::function<std::optional<PortFormat>(std::string_view port, const Inputs&)>;
 
   struct Setup {
     std::string unit, variant;
     std::uint64_t cycles = 0;
-    std::uint64_t seed = 1;
     unsigned latency = 1;
     Stimulus stimulus;
     Golden golden;
-    bool stop_at_mismatch = false;
+    Formats formats;
+    Inputs longest;  // inputs whose vectors are as long as they get
   };
 
-  LockstepBench(const sc_core::sc_module_name& name, Setup setup)
-      : UnitBench(name), setup_(std::move(setup)) {
+  LockstepBench(const sc_core::sc_module_name& name, Setup setup, const BenchOptions& options)
+      : UnitBench(name),
+        setup_(std::move(setup)),
+        stop_at_mismatch_(options.stop_at_mismatch),
+        cycles_after_mismatch_(options.signals == nullptr ? 0 : kCyclesShown),
+        seed_(options.seed),
+        reproduce_(
+            reproduce_command(setup_.unit + " --variant '" + setup_.variant + "'", options)) {
     SC_HAS_PROCESS(LockstepBench);
     SC_THREAD(drive);
     report_.unit = setup_.unit;
     report_.variant = setup_.variant;
+    if (options.signals != nullptr) trace(options.signals);
   }
 
   // Connects a model of either kind; the bench owns it.
@@ -49,8 +67,24 @@ class LockstepBench : public UnitBench {
     connect(*model, rtl_);
     keep(std::move(model));
   }
+  // The class Model, or what the options load in its place, with its ports as Ports.
+  template <class Model, class Ports, class Adapter>
+  void add_rtl(const char* name, const BenchOptions& options) {
+    using Loaded = LoadedModel<Ports>;
+    if (options.loaded) {
+      VerilatedContext context;
+      const std::string model = Model(&context).modelName();
+      add_rtl(std::make_unique<RtlUnit<Loaded, Adapter, Inputs, Outputs>>(
+          name, std::make_unique<Loaded>(options.loaded(model))));
+    } else {
+      add_rtl(std::make_unique<RtlUnit<Model, Adapter, Inputs, Outputs>>(name));
+    }
+  }
 
   [[nodiscard]] BenchReport report() const override { return report_; }
+  [[nodiscard]] std::uint64_t cycles_done() const override { return report_.cycles; }
+  [[nodiscard]] std::uint64_t cycles_planned() const override { return setup_.cycles; }
+  [[nodiscard]] bool done() const override { return done_; }
 
  private:
   template <class Model>
@@ -61,9 +95,25 @@ class LockstepBench : public UnitBench {
   }
   void keep(std::unique_ptr<sc_core::sc_module> model) { models_.push_back(std::move(model)); }
 
+  void trace(sc_core::sc_trace_file* file) {
+    SC_HAS_PROCESS(LockstepBench);
+    sc_core::sc_trace(file, clock_, "clk_i");
+    in_trace_.emplace(file, "inputs", setup_.longest);
+    systemc_trace_.emplace(file, "systemc", Outputs{});
+    rtl_trace_.emplace(file, "rtl", Outputs{});
+    SC_METHOD(on_change);
+    sensitive << in_ << systemc_ << rtl_;
+  }
+  void on_change() {
+    in_trace_->update(in_.read());
+    systemc_trace_->update(systemc_.read());
+    rtl_trace_->update(rtl_.read());
+  }
+
   void drive() {
+    std::uint64_t shown = 0;  // cycles after the first mismatch
     for (std::uint64_t cycle = 0; cycle < setup_.cycles; ++cycle) {
-      if (setup_.stop_at_mismatch && report_.mismatches != 0) break;
+      if (stop_at_mismatch_ && report_.mismatches != 0 && shown++ == cycles_after_mismatch_) break;
       const Inputs inputs = setup_.stimulus(cycle);
       in_.write(inputs);
       history_.push_back(inputs);
@@ -76,6 +126,7 @@ class LockstepBench : public UnitBench {
       compare(cycle);
       report_.cycles = cycle + 1;
     }
+    done_ = true;
   }
 
   // After the edge that ends `cycle`.
@@ -105,24 +156,66 @@ class LockstepBench : public UnitBench {
     if (expected == got) return;
     if (report_.mismatches++ != 0) return;
     std::ostringstream text;
-    text << setup_.unit << '/' << setup_.variant << ": cycle " << cycle << '\n'
-         << "  expected (" << expected_from << "): " << expected << '\n'
-         << "  got      (" << got_from << "): " << got << '\n';
-    for (std::size_t i = history_.size(); i-- > 0;)
-      text << "  inputs of cycle " << cycle - (history_.size() - 1 - i) << ": " << history_[i]
-           << '\n';
-    text << "  reproduce: quaver verify " << setup_.unit << " --seed " << setup_.seed;
+    text << setup_.unit << '/' << setup_.variant << ": mismatch in cycle " << cycle << ", seed "
+         << seed_ << '\n';
+    print_differences(text, expected_from, expected, got_from, got);
+    print_operands(text, cycle);
+    text << "  reproduce: " << reproduce_;
     report_.first_mismatch = text.str();
   }
 
-  static constexpr std::size_t kHistory = 6;
+  // What the outputs of now answer: of `latency` cycles ago, or the first there is.
+  [[nodiscard]] std::size_t answered() const {
+    return history_.size() < setup_.latency ? 0 : history_.size() - setup_.latency;
+  }
+  [[nodiscard]] std::optional<PortFormat> format(std::string_view port, const Inputs& in) const {
+    return setup_.formats ? setup_.formats(port, in) : std::nullopt;
+  }
+
+  // Each port that differs, both ways.
+  void print_differences(std::ostream& text, const char* expected_from, const Outputs& expected,
+                         const char* got_from, const Outputs& got) const {
+    std::vector<std::uint32_t> values;  // in the order of the ports
+    Outputs::visit(expected, [&](const char*, const auto& field) { values.push_back(field); });
+    auto value = values.begin();
+    Outputs::visit(got, [&](const char* name, const auto& field) {
+      const std::uint32_t wanted = *value++;
+      if (wanted == static_cast<std::uint32_t>(field)) return;
+      const std::optional<PortFormat> numbers = format(name, history_[answered()]);
+      const auto shown = [&](std::uint32_t code) {
+        return numbers ? port_text(*numbers, code) : std::to_string(code);
+      };
+      text << "  port " << name << ": expected (" << expected_from << ") " << shown(wanted)
+           << ", got (" << got_from << ") " << shown(field) << '\n';
+    });
+  }
+
+  void print_operands(std::ostream& text, std::uint64_t cycle) const {
+    for (std::size_t i = history_.size(); i-- > 0;) {
+      text << (i == answered() ? "  operands, cycle " : "  inputs of cycle ")
+           << cycle - (history_.size() - 1 - i) << ": ";
+      print_ports(text, history_[i],
+                  [&](std::string_view port) { return format(port, history_[i]); });
+      text << '\n';
+    }
+  }
+
+  static constexpr std::size_t kHistory = 6;  // longer than any latency
+  static constexpr std::uint64_t kCyclesShown = 8;
 
   Setup setup_;
+  bool stop_at_mismatch_;
+  std::uint64_t cycles_after_mismatch_;
+  std::uint64_t seed_;
+  std::string reproduce_;
   BenchReport report_;
+  bool done_ = false;
   sc_core::sc_signal<bool> clock_{"clock"};
   sc_core::sc_signal<Inputs> in_{"in"};
   sc_core::sc_signal<Outputs> systemc_{"systemc_out"};
   sc_core::sc_signal<Outputs> rtl_{"rtl_out"};
+  std::optional<BundleTrace<Inputs>> in_trace_;
+  std::optional<BundleTrace<Outputs>> systemc_trace_, rtl_trace_;
   std::deque<Inputs> history_;
   std::deque<Outputs> expected_;
   std::vector<std::unique_ptr<sc_core::sc_module>> models_;

@@ -14,6 +14,12 @@ class Traffic {
   // 0 .. bound - 1.
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(engine_() % bound); }
   bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
+  // Whether an input waits: one call in `one_in`, in every other stretch of kStretch calls; in
+  // those between, inputs come back to back.
+  bool stalls(std::uint32_t one_in) {
+    const bool drawn = chance(one_in);
+    return drawn && stall_calls_++ / kStretch % 2 == 0;
+  }
   // An 8-bit code: specials, zeros and the ends of the range more often than by chance.
   std::uint8_t code8();
   // An FP169 code, likewise.
@@ -22,7 +28,10 @@ class Traffic {
   std::uint16_t cancelling(std::uint32_t product);
 
  private:
+  static constexpr std::uint64_t kStretch = 256;
+
   std::mt19937_64 engine_;
+  std::uint64_t stall_calls_ = 0;
 };
 
 }  // namespace quaver

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <systemc>
 #include <vector>
+
+#include "models/timed/loaded_model.h"
 
 namespace quaver {
 
@@ -23,18 +26,34 @@ class UnitBench : public sc_core::sc_module {
  public:
   using sc_module::sc_module;
   [[nodiscard]] virtual BenchReport report() const = 0;
+  [[nodiscard]] virtual std::uint64_t cycles_done() const = 0;
+  // All that it will run, unless a mismatch stops it.
+  [[nodiscard]] virtual std::uint64_t cycles_planned() const = 0;
+  [[nodiscard]] virtual bool done() const = 0;
 };
 
 struct BenchOptions {
   std::uint64_t vectors = 20'000;  // cycles of random traffic, after the directed corners
   std::uint64_t seed = 1;
-  bool stop_at_mismatch = false;
+  bool exhaustive = false;        // the directed corners of the long tier, where a unit has such
+  bool stop_at_mismatch = false;  // with `signals`, a few cycles later, which they show
+  sc_core::sc_trace_file* signals = nullptr;  // where the ports of all models are traced
+  // What stands for the model of this class; empty: the class itself.
+  std::function<LoadedModelSource(const std::string& model)> loaded;
+};
+
+// The command that runs one bench again and leaves its waves. `selection` says which.
+std::string reproduce_command(const std::string& selection, const BenchOptions& options);
+
+// A bench that can be made.
+struct BenchVariant {
+  std::string name;
+  std::function<std::unique_ptr<UnitBench>(const BenchOptions&)> make;
 };
 
 struct BenchedUnit {
   std::string unit;
-  // Makes the unit's benches, one a variant.
-  std::vector<std::unique_ptr<UnitBench>> (*make)(const BenchOptions& options);
+  std::vector<BenchVariant> variants;
 };
 // Every unit that `quaver verify` knows.
 const std::vector<BenchedUnit>& benched_units();

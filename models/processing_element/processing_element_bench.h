@@ -4,7 +4,6 @@
 
 namespace quaver {
 
-std::vector<std::unique_ptr<UnitBench>> make_processing_element_benches(
-    const BenchOptions& options);
+std::vector<BenchVariant> processing_element_variants();
 
 }  // namespace quaver

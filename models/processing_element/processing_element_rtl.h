@@ -6,6 +6,39 @@
 
 namespace quaver {
 
+// As wide as those of either element, for a model in a shared object.
+struct ProcessingElementPorts {
+  std::uint8_t clk_i = 0, rst_ni = 0, a_format_i = 0, b_format_i = 0, a_bias_i = 0, b_bias_i = 0;
+  std::uint8_t rounding_i = 0, a_valid_i = 0, a_first_i = 0, w_valid_i = 0, w_first_i = 0;
+  std::uint8_t a_valid_o = 0, a_first_o = 0, w_valid_o = 0, w_first_o = 0, psum_valid_o = 0;
+  std::uint16_t a_i = 0, w_i = 0, psum_i = 0, a_o = 0, w_o = 0, psum_o = 0;
+
+  static void visit(auto& self, auto&& visitor) {
+    visitor("clk_i", self.clk_i);
+    visitor("rst_ni", self.rst_ni);
+    visitor("a_format_i", self.a_format_i);
+    visitor("b_format_i", self.b_format_i);
+    visitor("a_bias_i", self.a_bias_i);
+    visitor("b_bias_i", self.b_bias_i);
+    visitor("rounding_i", self.rounding_i);
+    visitor("a_valid_i", self.a_valid_i);
+    visitor("a_first_i", self.a_first_i);
+    visitor("w_valid_i", self.w_valid_i);
+    visitor("w_first_i", self.w_first_i);
+    visitor("a_i", self.a_i);
+    visitor("w_i", self.w_i);
+    visitor("psum_i", self.psum_i);
+    visitor("a_valid_o", self.a_valid_o);
+    visitor("a_first_o", self.a_first_o);
+    visitor("w_valid_o", self.w_valid_o);
+    visitor("w_first_o", self.w_first_o);
+    visitor("psum_valid_o", self.psum_valid_o);
+    visitor("a_o", self.a_o);
+    visitor("w_o", self.w_o);
+    visitor("psum_o", self.psum_o);
+  }
+};
+
 // What the RTL takes as static inputs, fixed by the arithmetic that the bench runs.
 template <unsigned kAFormat, unsigned kABias, unsigned kBFormat, unsigned kBBias,
           unsigned kRounding>

@@ -11,11 +11,13 @@ namespace {
 
 using Bench = LockstepBench<StochasticRounderInputs, StochasticRounderOutputs>;
 
+constexpr const char* kVariant = "k 8";
+
 StochasticRounderInputs random_inputs(Traffic& traffic, std::uint64_t cycle) {
   StochasticRounderInputs in;
   in.seed_valid_i = cycle == 0 || traffic.chance(1000);
   in.seed_i = lane_seed(static_cast<std::uint32_t>(cycle), 0);
-  in.valid_i = !in.seed_valid_i && !traffic.chance(6);
+  in.valid_i = !traffic.stalls(6) && !in.seed_valid_i;
   in.x_i = traffic.chance(2) ? static_cast<std::uint16_t>(cycle) : traffic.fp169();
   in.to_i = static_cast<std::uint8_t>(traffic.below(3));
   in.bias_i = static_cast<std::uint8_t>(traffic.chance(2) ? 11 : traffic.below(16));
@@ -38,24 +40,35 @@ Bench::Golden golden_lane() {
   };
 }
 
-}  // namespace
+// A result is in the format that its input asked for.
+std::optional<PortFormat> format_of(std::string_view port, const StochasticRounderInputs& in) {
+  if (port == "x_i") return PortFormat{parse_format("fp169")};
+  if (port == "y_o") return PortFormat{rounder_conversion(in).format};
+  return std::nullopt;
+}
 
-std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(
-    const BenchOptions& options) {
+std::unique_ptr<UnitBench> make_bench(const BenchOptions& options) {
   auto traffic = std::make_shared<Traffic>(options.seed);
   auto stimulus = [traffic](std::uint64_t cycle) { return random_inputs(*traffic, cycle); };
-  auto bench = std::make_unique<Bench>(
-      sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
-      Bench::Setup{"stochastic_rounder", "k 8", options.vectors, options.seed, 1, stimulus,
-                   golden_lane(), options.stop_at_mismatch});
+  auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
+                                       Bench::Setup{"stochastic_rounder",
+                                                    kVariant,
+                                                    options.vectors,
+                                                    1,
+                                                    stimulus,
+                                                    golden_lane(),
+                                                    format_of,
+                                                    {}},
+                                       options);
   bench->add_systemc(
       std::make_unique<StochasticRounderSc>(sc_core::sc_gen_unique_name("stochastic_rounder_sc")));
-  bench->add_rtl(std::make_unique<RtlUnit<Vstochastic_rounder_8, StochasticRounderAdapter,
-                                          StochasticRounderInputs, StochasticRounderOutputs>>(
-      sc_core::sc_gen_unique_name("stochastic_rounder_rtl")));
-  std::vector<std::unique_ptr<UnitBench>> benches;
-  benches.push_back(std::move(bench));
-  return benches;
+  bench->add_rtl<Vstochastic_rounder_8, StochasticRounderPorts, StochasticRounderAdapter>(
+      sc_core::sc_gen_unique_name("stochastic_rounder_rtl"), options);
+  return bench;
 }
+
+}  // namespace
+
+std::vector<BenchVariant> stochastic_rounder_variants() { return {{kVariant, make_bench}}; }
 
 }  // namespace quaver

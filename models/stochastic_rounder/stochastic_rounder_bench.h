@@ -4,7 +4,6 @@
 
 namespace quaver {
 
-std::vector<std::unique_ptr<UnitBench>> make_stochastic_rounder_benches(
-    const BenchOptions& options);
+std::vector<BenchVariant> stochastic_rounder_variants();
 
 }  // namespace quaver

@@ -8,6 +8,7 @@
 #include <memory>
 #include <systemc>
 #include <type_traits>
+#include <utility>
 
 #include "models/timed/ports.h"
 #include "models/timed/selected_mutant.h"
@@ -45,7 +46,9 @@ std::uint32_t get_field(const Port& port, std::size_t index, unsigned width) {
   }
 }
 
-// The model's clock: reset for two cycles on construction, then one edge a call.
+// The model's clock: reset for two cycles on construction, then one edge a call. A model with a
+// wave (models/timed/loaded_model.h) dumps both levels of the clock, the low one as of half a cycle
+// ago: there it sees its inputs.
 template <class Model>
 class ClockedModel {
  public:
@@ -53,29 +56,47 @@ class ClockedModel {
     if constexpr (requires { model_->mutsel; }) model_->mutsel = selected_mutant;
     reset();
   }
+  explicit ClockedModel(std::unique_ptr<Model> model) : model_(std::move(model)) { reset(); }
   ~ClockedModel() { model_->final(); }
   ClockedModel(const ClockedModel&) = delete;
   ClockedModel& operator=(const ClockedModel&) = delete;
 
   Model& ports() { return *model_; }
+  // Takes no time of the simulation's, so a wave does not show it.
   void reset() {
     model_->rst_ni = 0;
-    clock();
-    clock();
+    edge();
+    edge();
     model_->rst_ni = 1;
   }
-  // Lets the inputs reach the combinational outputs, then clocks.
+  // Lets the inputs reach the combinational outputs.
   void settle() {
     model_->clk_i = 0;
     model_->eval();
   }
   void clock() {
     settle();
+    dump(kHalfCycle);
     model_->clk_i = 1;
     model_->eval();
+    dump(0);
   }
 
  private:
+  static constexpr std::uint64_t kHalfCycle = 1000;  // picoseconds: the benches' 1 ns
+
+  void edge() {
+    settle();
+    model_->clk_i = 1;
+    model_->eval();
+  }
+  void dump(std::uint64_t ago) {
+    if constexpr (requires { model_->dump(ago); }) {
+      const std::uint64_t now = sc_core::sc_time_stamp().value();  // SystemC's resolution is 1 ps
+      if (now >= ago) model_->dump(now - ago);
+    }
+  }
+
   VerilatedContext context_;
   std::unique_ptr<Model> model_;
 };
@@ -91,15 +112,22 @@ class RtlUnit : public sc_core::sc_module {
   sc_core::sc_in<Inputs> in{"in"};
   sc_core::sc_out<Outputs> out{"out"};
 
-  explicit RtlUnit(const sc_core::sc_module_name& name) : sc_module(name) {
+  // With a model that was made elsewhere, or with one of the class.
+  RtlUnit(const sc_core::sc_module_name& name, std::unique_ptr<Model> model)
+      : sc_module(name), model_(std::move(model)) {
+    start();
+  }
+  explicit RtlUnit(const sc_core::sc_module_name& name) : sc_module(name) { start(); }
+  [[nodiscard]] const char* model_name() { return model_.ports().modelName(); }
+
+ private:
+  void start() {
     SC_HAS_PROCESS(RtlUnit);
     SC_METHOD(on_clock);
     sensitive << clk_i.pos();
     dont_initialize();
   }
-  [[nodiscard]] const char* model_name() { return model_.ports().modelName(); }
 
- private:
   void on_clock() {
     Adapter::drive(model_.ports(), in.read());
     Outputs outputs;

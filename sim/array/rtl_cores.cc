@@ -1,16 +1,15 @@
 #include "sim/array/rtl_cores.h"
 
-#include "models/array_core/array_core_rtl.h"
 #include "sim/schedule/schedule.h"
 
 namespace quaver {
-namespace {
 
-// Where the config says what the RTL does not have.
 Location place_of(const Config& config, const char* key) {
   const Entry* entry = config.document.find(key);
   return entry == nullptr ? config.document.location : entry->location;
 }
+
+namespace {
 
 std::string describe(const RtlShape& shape) {
   return std::to_string(shape.rows) + "x" + std::to_string(shape.cols) + " stages " +
@@ -36,17 +35,31 @@ bool wants_fp16(const Config& config) {
 
 }  // namespace
 
-std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
+RtlShape rtl_shape(const Config& config) {
   const bool fp16 = wants_fp16(config);
   if (config.array.dataflow == Dataflow::kOutputStationary)
     throw InputError(place_of(config, "array"),
                      "the RTL has no output-stationary array, expected array.dataflow: ws or is");
   const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
+  const ArrayGeometry& g = schedule.geometry();
+  return {std::to_string(g.rows) + "x" + std::to_string(g.cols),
+          g.rows,
+          g.cols,
+          config.fpu.multiplier_stages,
+          config.fpu.adder_stages,
+          g.chunk_rows == 0 ? g.rows : g.chunk_rows,  // none that ends inside the column
+          g.depth,
+          fp16};
+}
+
+std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
+  const RtlShape wanted = rtl_shape(config);
+  const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
   std::string known;
   for (const BuiltCore& core : built_cores()) {
     const RtlShape& shape = core.shape;
-    if (shape.fp16 == fp16 && shape.runs(schedule.geometry()) &&
-        shape.multiplier_stages == config.fpu.multiplier_stages)
+    if (shape.fp16 == wanted.fp16 && shape.runs(schedule.geometry()) &&
+        shape.multiplier_stages == wanted.multiplier_stages)
       return core.make("core", shape);
     known += (known.empty() ? "" : "; ") + describe(shape);
   }

@@ -83,7 +83,8 @@ Texts values(const std::string& name) {
       {"DIR", {"@folders"}},
       {"FILE", {"@files csv onnx"}}};
   if (const auto words = kWords.find(name); words != kWords.end()) return words->second;
-  if (name == "CONFIG") return with(data_paths("configs", ".yaml"), "@files yaml");
+  if (name == "CONFIG" || name == "config")
+    return with(data_paths("configs", ".yaml"), "@files yaml");
   if (name == "SWEEP") return with(data_paths("configs/sweeps", ".yaml"), "@files yaml");
   if (name == "TRACE" || name == "trace")
     return with(data_paths("traces", ".csv"), "@files csv onnx");

@@ -1,36 +1,99 @@
-// quaver verify: every unit's RTL against its models.
+// quaver verify: every unit's RTL, or a config's array, against its models.
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 
-#include "models/lockstep/unit_bench.h"
+#include "models/array_core/loaded_core.h"
+#include "sim/area/cache.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/verify/array_lockstep.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/verify_selection.h"
+#include "sim/input/data_files.h"
+#include "sim/verify/config_core.h"
+#include "sim/verify/model_library.h"
 
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
 
-constexpr const char* kArray = "systolic_array";
 // Cycles of random traffic that weigh as much as one random GEMM.
 constexpr std::uint64_t kVectorsPerGemm = 1000;
 // Enough for every pipeline to fill and answer.
 constexpr std::uint64_t kFewestVectors = 100;
+constexpr std::uint64_t kDefaultVectors = 100'000;
+constexpr std::uint64_t kExhaustiveVectors = 100 * kDefaultVectors;
 
-std::vector<std::string> wanted_units(const Arguments& arguments) {
-  std::vector<std::string> known;
-  for (const BenchedUnit& unit : benched_units()) known.push_back(unit.unit);
-  known.emplace_back(kArray);
-  std::vector<std::string> wanted = arguments.texts("UNIT");
-  if (wanted.empty() || std::find(wanted.begin(), wanted.end(), "all") != wanted.end())
-    return known;
-  for (const std::string& unit : wanted)
-    if (std::find(known.begin(), known.end(), unit) == known.end())
-      throw InputError({"UNIT"}, "unknown unit '" + unit + "', expected all or some of " +
-                                     join(known) + did_you_mean(unit, known));
-  return wanted;
+// The file of --wave, or "". The one that SystemC writes stands beside it.
+std::filesystem::path wave_file(const Arguments& arguments, const VerifySelection& selection) {
+  if (!arguments.has("wave")) return {};
+  const std::filesystem::path file = arguments.text("wave");
+  if (file.extension() != ".fst")
+    throw InputError({"--wave"}, "found '" + file.string() + "', expected a name ending in .fst");
+  if (selection.size() != 1)
+    throw InputError({"--wave"}, "shows one model, but " + std::to_string(selection.size()) +
+                                     " would run; expected one UNIT and, where it has several, a "
+                                     "--variant (see the table of quaver verify)");
+  for (const char* extension : {".fst", ".vcd"}) {
+    const std::string name = std::filesystem::path(file).replace_extension(extension);
+    if (!std::ofstream(name)) throw InputError({name}, "cannot be written");
+  }
+  return file;
+}
+
+// Makes the models that the program was not built with.
+class Loader {
+ public:
+  explicit Loader(const std::filesystem::path& wave)
+      : wave_(wave),
+        library_(
+            read_rtl_sources(data_root() / "rtl/files.f"), default_cache_directory(),
+            [](const std::string& note) { spdlog::info("{}", note); },
+            [](const std::string& warning) { spdlog::warn("{}", warning); }) {}
+
+  LoadedModelSource operator()(const VerilatedModel& model) const {
+    const InterruptGuard guard;
+    return {model.name, library_.functions({model, !wave_.empty()}), wave_.string()};
+  }
+  // A model of the build, by its class.
+  LoadedModelSource operator()(const std::string& name) const {
+    for (const VerilatedModel& model : verilated_models())
+      if (model.name == name) return (*this)(model);
+    throw std::logic_error("no Verilated model is called " + name);
+  }
+
+ private:
+  std::filesystem::path wave_;
+  ModelLibrary library_;
+};
+
+// Everything is elaborated before anything runs: SystemC elaborates once.
+struct Benches {
+  std::vector<std::unique_ptr<UnitBench>> units;
+  std::vector<std::unique_ptr<ArrayLockstep>> arrays;
+};
+
+Benches elaborate(VerifySelection& selection, BenchOptions& options,
+                  const std::filesystem::path& wave) {
+  Benches benches;
+  if (!wave.empty())
+    options.loaded = [loader = std::make_shared<Loader>(wave)](const std::string& model) {
+      return (*loader)(model);
+    };
+  for (const VerifySelection::Unit& unit : selection.units)
+    benches.units.push_back(unit.variant.make(options));
+  for (ArrayLockstep::Setup& array : selection.arrays) {
+    const RtlShape shape = array.core.shape;
+    if (array.config || !wave.empty())
+      array.core = loaded_core(shape, Loader(wave)(core_model(shape)));
+    benches.arrays.push_back(std::make_unique<ArrayLockstep>(
+        sc_core::sc_gen_unique_name("array_lockstep"), array, options));
+  }
+  return benches;
 }
 
 void print(const BenchReport& report) {
@@ -38,45 +101,49 @@ void print(const BenchReport& report) {
              report.compared, report.mismatches);
 }
 
-}  // namespace
-
-int command_verify(const CommandArguments& given) {
-  Arguments arguments("verify [UNIT...|all] [OPTIONS]");
-  arguments.positional("UNIT", "units to verify (default: all)", -1);
-  arguments.options().add_options()(
-      "vectors", po::value<std::string>()->default_value("100000"),
-      "cycles of random traffic a unit; a thousandth of it random GEMMs an array");
-  if (!arguments.parse(given)) return kDone;
-  const std::vector<std::string> wanted = wanted_units(arguments);
-  const BenchOptions options = {arguments.integer("vectors", kFewestVectors, 1'000'000'000'000),
-                                arguments.seed()};
-
-  // Everything is elaborated before anything runs: SystemC elaborates once.
-  std::vector<std::unique_ptr<UnitBench>> benches;
-  std::vector<std::unique_ptr<ArrayLockstep>> arrays;
-  for (const std::string& name : wanted) {
-    for (const BenchedUnit& unit : benched_units())
-      if (unit.unit == name)
-        for (auto& bench : unit.make(options)) benches.push_back(std::move(bench));
-    if (name == kArray)
-      for (const BuiltCore& core : built_cores())
-        arrays.push_back(
-            std::make_unique<ArrayLockstep>(sc_core::sc_gen_unique_name("array_lockstep"), core));
+// Until every unit's bench has nothing left to drive.
+void run_units(const Benches& benches) {
+  ProgressBar bar("verify");
+  std::uint64_t planned = 0;
+  for (const auto& bench : benches.units) planned += bench->cycles_planned();
+  const auto waits = [](const auto& bench) { return !bench->done(); };
+  while (std::any_of(benches.units.begin(), benches.units.end(), waits)) {
+    sc_core::sc_start(20, sc_core::SC_US);  // ten thousand cycles of each
+    std::uint64_t done = 0;
+    for (const auto& bench : benches.units) done += bench->cycles_done();
+    bar.show(done, planned, "cycles");
   }
-  sc_core::sc_start();  // until every unit's bench has nothing left to drive
+}
 
+BenchReport run_array(ArrayLockstep& array, std::uint64_t gemms) {
+  ProgressBar bar("verify");
+  return array.run(gemms, [&](std::uint64_t done) { bar.show(done, gemms, "GEMMs"); });
+}
+
+std::vector<BenchReport> run_all(const Benches& benches, const BenchOptions& options) {
+  run_units(benches);
+  const std::uint64_t gemms = std::max<std::uint64_t>(1, options.vectors / kVectorsPerGemm);
+  if (options.exhaustive)
+    fmt::print(
+        "exhaustive: hybrid_fpu with one product on every pair of codes, in every pair of formats\n"
+        "and biases, onto zero and in 3 roundings onto drawn sums; {} random cycles a unit,\n"
+        "{} random GEMMs an array\n",
+        options.vectors, gemms);
   fmt::print("{:<20} {:<22} {:>12} {:>12} {:>11}\n", "unit", "variant", "cycles", "results",
              "mismatches");
   std::vector<BenchReport> reports;
-  reports.reserve(benches.size() + arrays.size());
-  for (const auto& bench : benches) reports.push_back(bench->report());
-  for (const BenchReport& report : reports) print(report);
-  const std::uint64_t gemms = std::max<std::uint64_t>(1, options.vectors / kVectorsPerGemm);
-  for (const auto& array : arrays) {
-    reports.push_back(array->run(gemms, options.seed));
+  for (const auto& bench : benches.units) {
+    reports.push_back(bench->report());
     print(reports.back());
   }
+  for (const auto& array : benches.arrays) {
+    reports.push_back(run_array(*array, gemms));
+    print(reports.back());
+  }
+  return reports;
+}
 
+int verdict(const std::vector<BenchReport>& reports) {
   bool failed = false;
   for (const BenchReport& report : reports) {
     // A bench that compared nothing has verified nothing.
@@ -86,6 +153,57 @@ int command_verify(const CommandArguments& given) {
   }
   fmt::print("{}\n", failed ? "verification FAILED" : "verified: RTL, SystemC and golden agree");
   return failed ? kCheckFailed : kDone;
+}
+
+BenchOptions bench_options(const Arguments& arguments) {
+  BenchOptions options;
+  options.exhaustive = arguments.has("exhaustive");
+  options.vectors = options.exhaustive ? kExhaustiveVectors : kDefaultVectors;
+  if (arguments.has("vectors"))
+    options.vectors = arguments.integer("vectors", kFewestVectors, 1'000'000'000'000);
+  options.seed = arguments.seed();
+  return options;
+}
+
+}  // namespace
+
+int command_verify(const CommandArguments& given) {
+  Arguments arguments("verify [UNIT...|all] | verify --config FILE [OPTIONS]");
+  arguments.positional("UNIT", "units to verify (default: all)", -1);
+  arguments.options().add_options()(
+      "vectors", po::value<std::string>(),
+      "cycles of random traffic a unit, and a thousandth of it random GEMMs an array (default: "
+      "100000)")("exhaustive",
+                 "the long tier: all pairs of codes in all formats, and 100 times the traffic")(
+      "variant", po::value<std::string>(), "one of a unit's variants, as the table names them")(
+      "config", po::value<std::string>(),
+      "verify the array of a config, up to 16x16, instead of units; its RTL is built and cached")(
+      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
+      "wave", po::value<std::string>(),
+      "FILE.fst: what every signal of the RTL does, until a few cycles after the first mismatch; "
+      "and the SystemC signals in FILE.vcd");
+  if (!arguments.parse(given)) return kDone;
+  BenchOptions options = bench_options(arguments);
+  VerifySelection selection = verify_selection(arguments);
+  const std::filesystem::path wave = wave_file(arguments, selection);
+  if (!wave.empty()) {
+    options.stop_at_mismatch = true;
+    options.signals =
+        sc_core::sc_create_vcd_trace_file(std::filesystem::path(wave).replace_extension().c_str());
+    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+    options.signals->set_time_unit(1, sc_core::SC_PS);  // which SystemC would tell
+  }
+  std::vector<BenchReport> reports;
+  {
+    const Benches benches = elaborate(selection, options, wave);
+    reports = run_all(benches, options);
+  }  // the last of the waves is written
+  if (options.signals != nullptr) {
+    sc_core::sc_close_vcd_trace_file(options.signals);
+    spdlog::info("the RTL's signals are in {}, SystemC's in {}; cycle N begins at 2 N ns",
+                 wave.string(), std::filesystem::path(wave).replace_extension(".vcd").string());
+  }
+  return verdict(reports);
 }
 
 }  // namespace quaver

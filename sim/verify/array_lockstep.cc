@@ -3,105 +3,39 @@
 #include <sstream>
 
 #include "models/gemm/gemm.h"
-#include "models/lockstep/traffic.h"
+#include "models/lockstep/port_values.h"
 #include "sim/array/analytic.h"
 
 namespace quaver {
 namespace {
 
-// A GEMM with its machine and operands, everything drawn from one seed.
-struct RandomGemm {
-  GemmShape shape;
-  ArrayConfig array;
-  FpuConfig fpu;
-  PassArithmetic arithmetic;
-  CodeMatrix a, b;
-  std::uint32_t seed = 1;
-};
-
-CodeMatrix random_codes(Traffic& traffic, const Format& format, std::uint64_t rows,
-                        std::uint64_t cols) {
-  // Whole tensors of any code saturate at once: most draw from the middle of the range, where sums
-  // round and cancel, a few from everywhere.
-  const bool wild = traffic.chance(8);
-  CodeMatrix codes(rows, cols, format.bytes());
-  for (std::uint64_t i = 0; i < rows; ++i)
-    for (std::uint64_t j = 0; j < cols; ++j) {
-      std::uint32_t code = traffic.below(format.code_mask() + 1);
-      if (!wild) {
-        const std::uint32_t middle = (format.magnitude_mask() >> 1) - (2U << format.mantissa_bits);
-        code = middle + traffic.below(4U << format.mantissa_bits);
-        if (traffic.chance(2)) code |= format.sign_mask();
-        if (traffic.chance(6)) code = 0;
-      }
-      codes.set(i, j, code);
-    }
-  return codes;
-}
-
-PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
-  static const Format fp169 = parse_format("fp169");
-  const auto operand = [&] {
-    if (shape.fp16) return fp169;
-    if (traffic.chance(2)) return parse_format("fp152");
-    return parse_format("fp143b" + std::to_string(traffic.chance(2) ? 11 : traffic.below(16)));
-  };
-  static constexpr std::array kRoundings = {RoundingKind::kNearestEven, RoundingKind::kNearestAway,
-                                            RoundingKind::kTowardZero, RoundingKind::kStochastic};
-  PassArithmetic p;
-  p.a = operand();
-  p.b = operand();
-  p.accumulation.intra = p.accumulation.inter = fp169;
-  // Shorter than a column only as the core's segments were built; longer, anything.
-  p.accumulation.chunk =
-      shape.chunk_rows < shape.rows ? shape.chunk_rows : shape.rows + traffic.below(4 * shape.rows);
-  p.accumulation.rounding = {kRoundings[traffic.below(3)], 0};
-  static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169};
-  p.output.format = kOutputs[traffic.below(3)];
-  p.output.rounding.kind = kRoundings[traffic.below(4)];
-  p.output.rounding.random_bits = p.output.rounding.kind == RoundingKind::kStochastic ? 8 : 0;
-  p.output.overflow = traffic.chance(2) ? Overflow::kSaturate : Overflow::kSpecial;
-  return p;
-}
-
-RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl) {
-  Traffic traffic(seed);
-  RandomGemm gemm;
-  gemm.seed = static_cast<std::uint32_t>(seed);
-  gemm.shape = {1 + traffic.below(3 * rtl.rows), 1 + traffic.below(3 * rtl.cols),
-                1 + traffic.below(10 * rtl.rows)};
-  gemm.array.rows = rtl.rows;
-  gemm.array.cols = rtl.cols;
-  gemm.array.overlap = traffic.chance(3) ? Overlap::kNone : Overlap::kWeights;
-  gemm.array.accumulator_depth = 1 + traffic.below(rtl.depth);
-  gemm.fpu.multiplier_stages = rtl.multiplier_stages;
-  gemm.fpu.adder_stages = rtl.adder_stages;
-  gemm.arithmetic = random_arithmetic(traffic, rtl);
-  gemm.a = random_codes(traffic, gemm.arithmetic.a, gemm.shape.m, gemm.shape.k);
-  gemm.b = random_codes(traffic, gemm.arithmetic.b, gemm.shape.k, gemm.shape.n);
-  return gemm;
-}
-
-std::string describe(const RandomGemm& gemm) {
-  std::ostringstream text;
-  text << "GEMM " << gemm.shape.m << 'x' << gemm.shape.k << 'x' << gemm.shape.n << ", "
-       << gemm.arithmetic.a.name << " x " << gemm.arithmetic.b.name << ", chunk "
-       << gemm.arithmetic.accumulation.chunk << ", depth " << gemm.array.accumulator_depth
-       << (gemm.array.overlap == Overlap::kNone ? ", no overlap" : "");
-  return text.str();
-}
+// Cycles that a wave shows after the first mismatch.
+constexpr std::uint64_t kCyclesShown = 8;
 
 std::ostream& operator<<(std::ostream& out, const Cycles& cycles) {
   return out << cycles.load << " load + " << cycles.stream << " stream + " << cycles.drain
              << " drain";
 }
 
+// The sequencer pauses the simulation when it has the last output; what is left of the time
+// follows.
+void advance_half_cycle() {
+  const sc_core::sc_time end = sc_core::sc_time_stamp() + sc_core::sc_time(1, sc_core::SC_NS);
+  while (sc_core::sc_time_stamp() < end) sc_core::sc_start(end - sc_core::sc_time_stamp());
+}
+
+std::vector<std::uint32_t> zeros(std::size_t count) { return std::vector<std::uint32_t>(count); }
+
 }  // namespace
 
-ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, const BuiltCore& core)
-    : sc_module(name), shape_(core.shape), rtl_(core.make("rtl", core.shape)) {
+ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
+                             const BenchOptions& options)
+    : sc_module(name),
+      setup_(std::move(setup)),
+      options_(options),
+      rtl_(setup_.core.make("rtl", setup_.core.shape)) {
   report_.unit = "systolic_array";
-  report_.variant = core.shape.name;
+  report_.variant = setup_.core.shape.name;
   sequencer_.clk_i(clock_);
   sequencer_.operands_o(operands_);
   sequencer_.weights_o(weights_);
@@ -114,47 +48,124 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, const BuiltCor
     model->seeds_i(seeds_);
     model->results_o(model == rtl_.get() ? rtl_results_ : systemc_results_);
   }
+  if (options_.signals != nullptr) trace(options_.signals);
+}
+
+void ArrayLockstep::trace(sc_core::sc_trace_file* file) {
+  SC_HAS_PROCESS(ArrayLockstep);
+  const RtlShape& shape = setup_.core.shape;
+  OperandBeat operands;
+  operands.a = zeros(shape.rows);
+  WeightBeat weights;
+  weights.w = zeros(shape.cols);
+  SeedBeat seeds;
+  seeds.states = zeros(shape.cols);
+  ResultBeat results;
+  results.codes = zeros(shape.cols);
+  sc_core::sc_trace(file, clock_, "clk_i");
+  traces_ = std::make_unique<Traces>(Traces{{file, "operands", operands},
+                                            {file, "weights", weights},
+                                            {file, "seeds", seeds},
+                                            {file, "systemc", results},
+                                            {file, "rtl", results}});
+  SC_METHOD(on_change);
+  sensitive << operands_ << weights_ << seeds_ << systemc_results_ << rtl_results_;
+}
+
+void ArrayLockstep::on_change() {
+  traces_->operands.update(operands_.read());
+  traces_->weights.update(weights_.read());
+  traces_->seeds.update(seeds_.read());
+  traces_->systemc.update(systemc_results_.read());
+  traces_->rtl.update(rtl_results_.read());
 }
 
 void ArrayLockstep::note(const std::string& what) {
-  if (report_.mismatches++ == 0)
-    report_.first_mismatch = report_.unit + "/" + report_.variant + ": " + context_ + "\n  " + what;
+  if (report_.mismatches++ != 0) return;
+  report_.first_mismatch = report_.unit + "/" + report_.variant + ": mismatch in cycle " +
+                           std::to_string(report_.cycles - 1) + ", seed " +
+                           std::to_string(options_.seed) + "\n  " + what + "\n  in " +
+                           describe(*gemm_) +
+                           "\n  reproduce: " + reproduce_command(setup_.selection, options_);
 }
 
-// One cycle, then both outputs side by side; padding columns carry no meaning.
-void ArrayLockstep::clock(const PassArithmetic& arithmetic) {
+// A row of A and a column of B: what one output is the product of.
+std::string ArrayLockstep::operands_of(std::uint64_t row, std::uint64_t column) const {
+  std::ostringstream text;
+  const PortFormat a = {gemm_->arithmetic.a};
+  const PortFormat b = {gemm_->arithmetic.b};
+  text << "\n  operands, row " << row << " of a:";
+  for (std::uint64_t k = 0; k < gemm_->shape.k; ++k) {
+    const std::uint32_t code = gemm_->a.at(row, k);
+    text << ' ' << port_code(a, code) << " (" << port_value(a, code) << ')';
+  }
+  text << "\n  operands, column " << column << " of b:";
+  for (std::uint64_t k = 0; k < gemm_->shape.k; ++k) {
+    const std::uint32_t code = gemm_->b.at(k, column);
+    text << ' ' << port_code(b, code) << " (" << port_value(b, code) << ')';
+  }
+  return text.str();
+}
+
+// Padding columns carry no meaning.
+void ArrayLockstep::compare_columns(const ResultBeat& expected, const ResultBeat& got) {
+  const Fold fold = schedule_->fold(0, position_.fold);
+  const PortFormat format = {gemm_->arithmetic.output.format};
+  for (std::uint32_t j = 0; j < expected.columns; ++j)
+    if (expected.codes[j] != got.codes[j]) {
+      const std::uint64_t row = fold.m0 + position_.row;
+      const std::uint64_t column = fold.n0 + j;
+      note("port y_o, column " + std::to_string(j) + ": expected (SystemC) " +
+           port_text(format, expected.codes[j]) + ", got (RTL) " + port_text(format, got.codes[j]) +
+           operands_of(row, column));
+      break;
+    }
+  if (++position_.row < fold.streamed) return;
+  position_.row = 0;
+  position_.fold += schedule_->tile_folds();
+}
+
+// One cycle, then both outputs side by side.
+void ArrayLockstep::clock() {
   clock_.write(true);
-  sc_core::sc_start(1, sc_core::SC_NS);
+  advance_half_cycle();
   clock_.write(false);
-  sc_core::sc_start(1, sc_core::SC_NS);
+  advance_half_cycle();
   ++report_.cycles;
   const ResultBeat& expected = systemc_results_.read();
   const ResultBeat& got = rtl_results_.read();
-  std::ostringstream text;
-  text << "cycle " << report_.cycles << ", port ";
   if (expected.valid != got.valid) {
-    text << "valid_o: expected (SystemC) " << expected.valid << ", got (RTL) " << got.valid;
-    note(text.str());
+    note("port valid_o: expected (SystemC) " + std::to_string(static_cast<int>(expected.valid)) +
+         ", got (RTL) " + std::to_string(static_cast<int>(got.valid)));
     return;
   }
   if (!expected.valid) return;
   ++report_.compared;
-  for (std::uint32_t j = 0; j < expected.columns; ++j)
-    if (expected.codes[j] != got.codes[j]) {
-      const Format& format = arithmetic.output.format;
-      text << "y_o column " << j << ": expected (SystemC) " << std::hex << expected.codes[j] << " ("
-           << to_double(format, expected.codes[j]) << "), got (RTL) " << got.codes[j] << " ("
-           << to_double(format, got.codes[j]) << ')';
-      note(text.str());
-      return;
-    }
+  compare_columns(expected, got);
 }
 
-void ArrayLockstep::run_one(std::uint64_t gemm_seed) {
-  const RandomGemm gemm = random_gemm(gemm_seed, shape_);
-  context_ = describe(gemm);
+void ArrayLockstep::compare_outputs(const CodeMatrix& outputs) {
+  const RounderLanes lanes = {gemm_->seed, setup_.core.shape.cols};
+  const CodeMatrix golden = gemm_scalar(gemm_->arithmetic, gemm_->a, gemm_->b, lanes);
+  const PortFormat format = {gemm_->arithmetic.output.format};
+  for (std::uint64_t i = 0; i < gemm_->shape.m; ++i)
+    for (std::uint64_t j = 0; j < gemm_->shape.n; ++j)
+      if (outputs.at(i, j) != golden.at(i, j)) {
+        note("port y_o, output " + std::to_string(i) + ", " + std::to_string(j) +
+             " of the GEMM: expected (golden) " + port_text(format, golden.at(i, j)) +
+             ", got (RTL) " + port_text(format, outputs.at(i, j)) + operands_of(i, j));
+        return;
+      }
+}
+
+bool ArrayLockstep::stopped() const { return options_.stop_at_mismatch && report_.mismatches != 0; }
+
+void ArrayLockstep::run_one(const RandomGemm& gemm) {
+  gemm_ = &gemm;
   const Schedule walk(gemm.shape, gemm.array, gemm.fpu, gemm.arithmetic);
   const StationarySchedule& schedule = *walk.stationary();
+  schedule_ = &schedule;
+  position_ = {schedule.tile_folds() - 1, 0};  // the first fold that has results
   const StationaryJob job = {schedule, gemm.a, gemm.b, gemm.seed};
   CodeMatrix outputs(gemm.shape.m, gemm.shape.n, gemm.arithmetic.output.format.bytes());
   systemc_.configure(schedule.geometry(), gemm.arithmetic);
@@ -163,27 +174,31 @@ void ArrayLockstep::run_one(std::uint64_t gemm_seed) {
   const Cycles expected = analytic_cycles(walk);
   // Twice the closed form and some: a core that never answers is a finding, not an endless run.
   const std::uint64_t limit = report_.cycles + 2 * expected.total() + 1000;
-  while (!sequencer_.done() && report_.cycles < limit) clock(gemm.arithmetic);
+  while (!sequencer_.done() && report_.cycles < limit) {
+    if (stopped() && cycles_after_mismatch_++ == kCyclesShown) break;
+    clock();
+  }
   if (!sequencer_.done()) {
-    note("the last output never came");
+    if (!stopped()) note("port valid_o: the last output never came");
     sequencer_.abandon();
     return;
   }
   if (!(sequencer_.cycles() == expected)) {
     std::ostringstream text;
-    text << "cycles: expected (closed form) " << expected << ", got " << sequencer_.cycles();
+    text << "port valid_o, cycles of the GEMM: expected (closed form) " << expected
+         << ", got (RTL) " << sequencer_.cycles();
     note(text.str());
   }
-  const RounderLanes lanes = {gemm.seed, shape_.cols};
-  if (!(outputs == gemm_scalar(gemm.arithmetic, gemm.a, gemm.b, lanes)))
-    note("outputs differ from the golden GEMM");
+  compare_outputs(outputs);
 }
 
-BenchReport ArrayLockstep::run(std::uint64_t gemms, std::uint64_t seed) {
-  for (std::uint64_t i = 0; i < gemms; ++i) run_one(seed * 1'000'003 + i);
-  if (!report_.first_mismatch.empty())
-    report_.first_mismatch +=
-        "\n  reproduce: quaver verify systolic_array --seed " + std::to_string(seed);
+BenchReport ArrayLockstep::run(std::uint64_t gemms,
+                               const std::function<void(std::uint64_t)>& progress) {
+  advance_half_cycle();  // a wave begins before the first edge
+  for (std::uint64_t i = 0; i < gemms && !stopped(); ++i) {
+    progress(i);
+    run_one(random_gemm(options_.seed * 1'000'003 + i, setup_.core.shape, setup_.config));
+  }
   return report_;
 }
 

@@ -27,7 +27,8 @@ void run(const BenchedUnit& unit, std::uint16_t mutant, std::uint64_t vectors) {
   BenchOptions options;
   options.vectors = vectors;
   options.stop_at_mismatch = true;
-  const auto benches = unit.make(options);
+  std::vector<std::unique_ptr<UnitBench>> benches;
+  for (const BenchVariant& variant : unit.variants) benches.push_back(variant.make(options));
   alarm(kSecondsPerMutant);
   sc_core::sc_start();
   for (const auto& bench : benches) {

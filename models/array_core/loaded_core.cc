@@ -1,0 +1,68 @@
+// Verilated headers come first: behind SystemC's they take its names for global ones.
+#include <verilated.h>
+
+#include "models/array_core/loaded_core.h"
+
+#include <array>
+
+#include "models/array_core/verilated_core.h"
+
+namespace quaver {
+namespace {
+
+template <std::uint32_t kBits>
+using WordsOf = std::array<std::uint32_t, kLargestLoadedCore * kBits / 32>;
+
+struct ArrayCorePorts {
+  std::uint8_t clk_i = 0, rst_ni = 0, rounding_i = 0, a_format_i = 0, b_format_i = 0, a_bias_i = 0;
+  std::uint8_t b_bias_i = 0, a_valid_i = 0, a_first_i = 0, a_continue_i = 0, a_partial_i = 0;
+  std::uint8_t a_new_total_i = 0, a_last_i = 0, a_columns_i = 0, w_valid_i = 0, w_first_i = 0;
+  std::uint8_t seed_valid_i = 0, to_i = 0, y_bias_i = 0, y_rounding_i = 0, overflow_i = 0;
+  std::uint8_t valid_o = 0;
+  std::uint32_t a_index_i = 0;
+  WordsOf<16> a_i{}, w_i{}, y_o{};  // a code or a sum for each row or column
+  WordsOf<32> seed_i{};
+
+  static void visit(auto& self, auto&& visitor) {
+    visitor("clk_i", self.clk_i);
+    visitor("rst_ni", self.rst_ni);
+    visitor("rounding_i", self.rounding_i);
+    visitor("a_format_i", self.a_format_i);
+    visitor("b_format_i", self.b_format_i);
+    visitor("a_bias_i", self.a_bias_i);
+    visitor("b_bias_i", self.b_bias_i);
+    visitor("a_valid_i", self.a_valid_i);
+    visitor("a_first_i", self.a_first_i);
+    visitor("a_i", self.a_i);
+    visitor("a_continue_i", self.a_continue_i);
+    visitor("a_partial_i", self.a_partial_i);
+    visitor("a_new_total_i", self.a_new_total_i);
+    visitor("a_last_i", self.a_last_i);
+    visitor("a_index_i", self.a_index_i);
+    visitor("a_columns_i", self.a_columns_i);
+    visitor("w_valid_i", self.w_valid_i);
+    visitor("w_first_i", self.w_first_i);
+    visitor("w_i", self.w_i);
+    visitor("seed_valid_i", self.seed_valid_i);
+    visitor("seed_i", self.seed_i);
+    visitor("to_i", self.to_i);
+    visitor("y_bias_i", self.y_bias_i);
+    visitor("y_rounding_i", self.y_rounding_i);
+    visitor("overflow_i", self.overflow_i);
+    visitor("valid_o", self.valid_o);
+    visitor("y_o", self.y_o);
+  }
+};
+
+using Model = LoadedModel<ArrayCorePorts>;
+
+}  // namespace
+
+BuiltCore loaded_core(const RtlShape& shape, const LoadedModelSource& source) {
+  return {shape, [source](const char* name, const RtlShape& wanted) {
+            return std::make_unique<ArrayCoreRtl<Model>>(name, wanted,
+                                                         std::make_unique<Model>(source));
+          }};
+}
+
+}  // namespace quaver

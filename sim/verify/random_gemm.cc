@@ -1,0 +1,94 @@
+#include "sim/verify/random_gemm.h"
+
+#include <array>
+#include <sstream>
+
+#include "models/lockstep/traffic.h"
+
+namespace quaver {
+namespace {
+
+CodeMatrix random_codes(Traffic& traffic, const Format& format, std::uint64_t rows,
+                        std::uint64_t cols) {
+  // Whole tensors of any code saturate at once: most draw from the middle of the range, where sums
+  // round and cancel, a few from everywhere.
+  const bool wild = traffic.chance(8);
+  CodeMatrix codes(rows, cols, format.bytes());
+  for (std::uint64_t i = 0; i < rows; ++i)
+    for (std::uint64_t j = 0; j < cols; ++j) {
+      std::uint32_t code = traffic.below(format.code_mask() + 1);
+      if (!wild) {
+        const std::uint32_t middle = (format.magnitude_mask() >> 1) - (2U << format.mantissa_bits);
+        code = middle + traffic.below(4U << format.mantissa_bits);
+        if (traffic.chance(2)) code |= format.sign_mask();
+        if (traffic.chance(6)) code = 0;
+      }
+      codes.set(i, j, code);
+    }
+  return codes;
+}
+
+PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
+  static const Format fp169 = parse_format("fp169");
+  const auto operand = [&] {
+    if (shape.fp16) return fp169;
+    if (traffic.chance(2)) return parse_format("fp152");
+    return parse_format("fp143b" + std::to_string(traffic.chance(2) ? 11 : traffic.below(16)));
+  };
+  static constexpr std::array kRoundings = {RoundingKind::kNearestEven, RoundingKind::kNearestAway,
+                                            RoundingKind::kTowardZero, RoundingKind::kStochastic};
+  PassArithmetic p;
+  p.a = operand();
+  p.b = operand();
+  p.accumulation.intra = p.accumulation.inter = fp169;
+  // Shorter than a column only as the core's segments were built; longer, anything.
+  p.accumulation.chunk =
+      shape.chunk_rows < shape.rows ? shape.chunk_rows : shape.rows + traffic.below(4 * shape.rows);
+  p.accumulation.rounding = {kRoundings[traffic.below(3)], 0};
+  static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169};
+  p.output.format = kOutputs[traffic.below(3)];
+  p.output.rounding.kind = kRoundings[traffic.below(4)];
+  p.output.rounding.random_bits = p.output.rounding.kind == RoundingKind::kStochastic ? 8 : 0;
+  p.output.overflow = traffic.chance(2) ? Overflow::kSaturate : Overflow::kSpecial;
+  return p;
+}
+
+}  // namespace
+
+RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl,
+                       const std::optional<GemmSource>& config) {
+  Traffic traffic(seed);
+  RandomGemm gemm;
+  gemm.seed = static_cast<std::uint32_t>(seed);
+  gemm.shape = {1 + traffic.below(3 * rtl.rows), 1 + traffic.below(3 * rtl.cols),
+                1 + traffic.below(10 * rtl.rows)};
+  gemm.array.rows = rtl.rows;
+  gemm.array.cols = rtl.cols;
+  gemm.array.overlap = traffic.chance(3) ? Overlap::kNone : Overlap::kWeights;
+  gemm.array.accumulator_depth = 1 + traffic.below(rtl.depth);
+  gemm.fpu.multiplier_stages = rtl.multiplier_stages;
+  gemm.fpu.adder_stages = rtl.adder_stages;
+  gemm.arithmetic = random_arithmetic(traffic, rtl);
+  if (config && seed % 2 == 0) {
+    gemm.arithmetic =
+        config->passes[traffic.below(static_cast<std::uint32_t>(config->passes.size()))];
+    gemm.array.overlap = config->array.overlap;
+    gemm.array.accumulator_depth = config->array.accumulator_depth;
+  }
+  gemm.a = random_codes(traffic, gemm.arithmetic.a, gemm.shape.m, gemm.shape.k);
+  gemm.b = random_codes(traffic, gemm.arithmetic.b, gemm.shape.k, gemm.shape.n);
+  return gemm;
+}
+
+std::string describe(const RandomGemm& gemm) {
+  std::ostringstream text;
+  text << "GEMM " << gemm.shape.m << 'x' << gemm.shape.k << 'x' << gemm.shape.n << ", "
+       << gemm.arithmetic.a.name << " x " << gemm.arithmetic.b.name << ", chunk "
+       << gemm.arithmetic.accumulation.chunk << ", output " << gemm.arithmetic.output.format.name
+       << ' ' << to_string(gemm.arithmetic.output.rounding) << ", depth "
+       << gemm.array.accumulator_depth
+       << (gemm.array.overlap == Overlap::kNone ? ", no overlap" : "") << ", seed " << gemm.seed;
+  return text.str();
+}
+
+}  // namespace quaver
