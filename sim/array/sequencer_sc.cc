@@ -64,6 +64,10 @@ bool SequencerSc::sums_are_back(const Fold& fold) const {
 bool SequencerSc::may_stream() const {
   if (streaming_ || stream_fold_ == folds_ || loaded_at_ == kNever || cycle_ < loaded_at_)
     return false;
+  const ArrayGeometry& g = job_->schedule.geometry();
+  // A row's total is on its way through the segments' adders for a cycle each. Loads take longer
+  // than that, so without stalls it never waits for this.
+  if (started_at_ != kNever && cycle_ < started_at_ + g.segments()) return false;
   const Fold fold = job_->schedule.fold(array_, stream_fold_);
   return sums_are_back(fold) && (!fold.last || halves_.has_result_half());
 }
@@ -83,6 +87,8 @@ void SequencerSc::begin_stream() {
 void SequencerSc::end_stream() {
   streaming_ = false;
   ++stream_fold_;
+  // As if the stream had come late but without gaps: no row came later than that says.
+  started_at_ = cycle_ - (stream_.streamed - 1);
   emptied_at_ = cycle_ + drain_cycles();
   if (job_->schedule.overlap() == Overlap::kNone) takes_from_ = emptied_at_;
   halves_.release_block();
@@ -162,18 +168,19 @@ const OperandBeat& SequencerSc::operand_beat() {
 
 // Decides what the array sees in cycle `cycle_`.
 void SequencerSc::present() {
-  if (may_stream()) begin_stream();
-  if (may_load())
+  const bool waits = stalled();
+  if (!waits && may_stream()) begin_stream();
+  if (may_load() && !stalled())
     load();
   else
     weights_o.write({});
-  if (streaming_) {
+  if (streaming_ && !waits) {
     operands_o.write(operand_beat());
     ++cycles_.stream;
     if (++stream_row_ == stream_.streamed) end_stream();
   } else {
     operands_o.write({});
-    count_idle();
+    if (!streaming_) count_idle();
   }
   halves_.show(cycle_);
 }

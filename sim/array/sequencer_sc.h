@@ -5,6 +5,7 @@
 // of the result buffer is free.
 #pragma once
 
+#include <functional>
 #include <systemc>
 
 #include "models/array_core/array_core.h"
@@ -28,6 +29,9 @@ class SequencerSc : public sc_core::sc_module {
   void start(const StationaryJob& job, std::uint32_t array, CodeMatrix& outputs,
              const std::vector<BlockMoves>* blocks = nullptr);
   [[nodiscard]] BufferHalvesSc& halves() { return halves_; }
+  // Asked in every cycle whether the operands wait in it, and in every cycle of a load whether the
+  // weights do; empty: they never wait. What waits counts as drain, if nothing else moves.
+  void pace(std::function<bool()> stalls) { stalls_ = std::move(stalls); }
   [[nodiscard]] const Cycles& cycles() const { return cycles_; }
   [[nodiscard]] bool done() const { return job_ == nullptr; }
   void abandon() { job_ = nullptr; }
@@ -36,6 +40,7 @@ class SequencerSc : public sc_core::sc_module {
   static constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
   void on_clock();
+  [[nodiscard]] bool stalled() const { return stalls_ && stalls_(); }
   void present();
   void collect();
   [[nodiscard]] bool takes_weights() const;
@@ -54,6 +59,7 @@ class SequencerSc : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t drain_cycles() const;
 
   BufferHalvesSc halves_{"halves"};
+  std::function<bool()> stalls_;
   const StationaryJob* job_ = nullptr;
   std::uint32_t array_ = 0;
   CodeMatrix* outputs_ = nullptr;
@@ -75,7 +81,7 @@ class SequencerSc : public sc_core::sc_module {
   std::vector<Products> stream_products_;
   OperandBeat operands_;
   std::uint64_t loaded_at_ = kNever;   // first cycle in which the next fold's weights stand
-  std::uint64_t started_at_ = kNever;  // cycle in which the last stream started
+  std::uint64_t started_at_ = kNever;  // cycle in which the last stream started, stalls apart
   std::uint64_t emptied_at_ = 0;       // first cycle after the last fold's work
   std::uint64_t takes_from_ = 0;       // first cycle in which it takes the next fold's weights
   // Collecting.

@@ -30,7 +30,8 @@ class ArrayLockstep : public sc_core::sc_module {
  private:
   void trace(sc_core::sc_trace_file* file);
   void on_change();
-  void run_one(const RandomGemm& gemm);
+  // With stalls, operands and weights wait now and then, and the closed form does not apply.
+  void run_one(const RandomGemm& gemm, bool stalls);
   void clock();
   void compare_columns(const ResultBeat& expected, const ResultBeat& got);
   void compare_outputs(const CodeMatrix& outputs);
@@ -66,6 +67,7 @@ class ArrayLockstep : public sc_core::sc_module {
   const RandomGemm* gemm_ = nullptr;              // the one that runs
   const StationarySchedule* schedule_ = nullptr;  // its walk
   Position position_;
+  bool stalls_ = false;
   std::uint64_t cycles_after_mismatch_ = 0;
 };
 
