@@ -18,7 +18,8 @@ struct RtlShape {
   std::uint32_t multiplier_stages, adder_stages;
   std::uint32_t chunk_rows;
   std::uint32_t depth;
-  bool fp16;  // FP169 operands instead of hybrid FP8
+  bool fp16;                      // FP169 operands instead of hybrid FP8
+  bool element_decoders = false;  // FP8 is decoded in the elements, not at the edge
 
   // Whether the core runs this geometry; it may be deeper than asked for.
   [[nodiscard]] bool runs(const ArrayGeometry& geometry) const;

@@ -52,7 +52,7 @@ class LockstepBench : public UnitBench {
     SC_THREAD(drive);
     report_.unit = setup_.unit;
     report_.variant = setup_.variant;
-    if (options.signals != nullptr) trace(options.signals);
+    if (options.signals != nullptr) trace_ports(options.signals);
   }
 
   // Connects a model of either kind; the bench owns it.
@@ -95,7 +95,7 @@ class LockstepBench : public UnitBench {
   }
   void keep(std::unique_ptr<sc_core::sc_module> model) { models_.push_back(std::move(model)); }
 
-  void trace(sc_core::sc_trace_file* file) {
+  void trace_ports(sc_core::sc_trace_file* file) {
     SC_HAS_PROCESS(LockstepBench);
     sc_core::sc_trace(file, clock_, "clk_i");
     in_trace_.emplace(file, "inputs", setup_.longest);

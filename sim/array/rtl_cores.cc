@@ -49,7 +49,8 @@ RtlShape rtl_shape(const Config& config) {
           config.fpu.adder_stages,
           g.chunk_rows == 0 ? g.rows : g.chunk_rows,  // none that ends inside the column
           g.depth,
-          fp16};
+          fp16,
+          !fp16 && config.fpu.decode == DecoderPlacement::kElement};
 }
 
 std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {

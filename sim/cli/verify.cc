@@ -31,7 +31,7 @@ constexpr std::uint64_t kExhaustiveVectors = 100 * kDefaultVectors;
 // The file of --wave, or "". The one that SystemC writes stands beside it.
 std::filesystem::path wave_file(const Arguments& arguments, const VerifySelection& selection) {
   if (!arguments.has("wave")) return {};
-  const std::filesystem::path file = arguments.text("wave");
+  std::filesystem::path file = arguments.text("wave");
   if (file.extension() != ".fst")
     throw InputError({"--wave"}, "found '" + file.string() + "', expected a name ending in .fst");
   if (selection.size() != 1)

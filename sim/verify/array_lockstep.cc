@@ -50,10 +50,10 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
     model->seeds_i(seeds_);
     model->results_o(model == rtl_.get() ? rtl_results_ : systemc_results_);
   }
-  if (options_.signals != nullptr) trace(options_.signals);
+  if (options_.signals != nullptr) trace_ports(options_.signals);
 }
 
-void ArrayLockstep::trace(sc_core::sc_trace_file* file) {
+void ArrayLockstep::trace_ports(sc_core::sc_trace_file* file) {
   SC_HAS_PROCESS(ArrayLockstep);
   const RtlShape& shape = setup_.core.shape;
   OperandBeat operands;

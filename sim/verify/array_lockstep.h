@@ -28,7 +28,7 @@ class ArrayLockstep : public sc_core::sc_module {
   BenchReport run(std::uint64_t gemms, const std::function<void(std::uint64_t)>& progress);
 
  private:
-  void trace(sc_core::sc_trace_file* file);
+  void trace_ports(sc_core::sc_trace_file* file);
   void on_change();
   // With stalls, operands and weights wait now and then, and the closed form does not apply.
   void run_one(const RandomGemm& gemm, bool stalls);

@@ -49,7 +49,9 @@ VerilatedModel core_model(const RtlShape& shape) {
            {"AdderStages", std::to_string(shape.adder_stages)},
            {"ChunkRows", std::to_string(shape.chunk_rows)},
            {"Depth", std::to_string(shape.depth)},
-           {"Fpu", shape.fp16 ? "1" : "0"}}};
+           {"Fpu", shape.fp16               ? "1"
+                   : shape.element_decoders ? "2"
+                                            : "0"}}};
 }
 
 }  // namespace quaver

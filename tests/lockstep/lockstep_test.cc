@@ -109,8 +109,8 @@ TEST(Lockstep, BenchStopsAtTheFirstMismatchIfAskedTo) {
 
 TEST(PortValues, LanesAreShownFromTheLowestBitsUp) {
   const PortFormat two = {parse_format("fp152"), 2};
-  EXPECT_EQ(port_text(two, 0xc03e), "c03e = 1.5, -2");  // 3e: 1.5, c0: -2, both with bias 15
-  const PortFormat bits = {parse_format("e2m0:none"), 1};    // three bits, one digit
+  EXPECT_EQ(port_text(two, 0xc03e), "c03e = 1.5, -2");     // 3e: 1.5, c0: -2, both with bias 15
+  const PortFormat bits = {parse_format("e2m0:none"), 1};  // three bits, one digit
   EXPECT_EQ(port_code(bits, 5), "5");
 }
 
