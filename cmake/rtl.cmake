@@ -49,8 +49,9 @@ endfunction()
 
 include(cmake/mutants.cmake)
 
-# quaver_verilate(PREFIX TOP MODULE [PARAMETERS NAME=VALUE...]): a static library of the C++ model
-# class PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on.
+# quaver_verilate(PREFIX TOP MODULE [PARAMETERS NAME=VALUE...]): a static library of the C++ model class
+# PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on. Mutants are not built
+# into arrays, nor into a top of several units.
 function(quaver_verilate prefix)
   cmake_parse_arguments(ARG "" "TOP" "PARAMETERS" ${ARGN})
   # For models/lockstep/verilated_models.h.
@@ -59,7 +60,7 @@ function(quaver_verilate prefix)
   list(JOIN row ", " row)
   set_property(GLOBAL APPEND_STRING PROPERTY QUAVER_VERILATED_ROWS
     "      {\"${prefix}\", \"${ARG_TOP}\", {${row}}},\n")
-  if(QUAVER_MUTANTS AND NOT prefix MATCHES "^Vcore_")
+  if(QUAVER_MUTANTS AND NOT prefix MATCHES "^Vcore_|^Vhybrid_parts$")
     quaver_mutate(${prefix} ${ARG_TOP} sources ${ARG_PARAMETERS})
     set(arguments -Wno-lint -Wno-style -Wno-UNOPTFLAT)
   else()

@@ -1,6 +1,8 @@
 rtl/quaver_pkg.sv
 rtl/common/quaver_delay.sv
 rtl/common/quaver_fpu_registers.sv
+rtl/common/quaver_handshake_checks.sv
+rtl/common/quaver_elastic_control.sv
 rtl/operand_decoder/quaver_operand_unpacker.sv
 rtl/operand_decoder/quaver_operand_decoder.sv
 rtl/hybrid_multiplier/quaver_hybrid_product.sv
@@ -10,11 +12,13 @@ rtl/fp169_adder/quaver_fp169_align.sv
 rtl/fp169_adder/quaver_fp169_align_two.sv
 rtl/fp169_adder/quaver_fp169_align_many.sv
 rtl/fp169_adder/quaver_fp169_round.sv
+rtl/fp169_adder/quaver_fp169_round_any.sv
 rtl/fp169_adder/quaver_fp169_adder.sv
 rtl/fp169_adder/quaver_fp169_sum.sv
 rtl/hybrid_fpu/quaver_product_accumulator.sv
 rtl/hybrid_fpu/quaver_hybrid_mac.sv
 rtl/hybrid_fpu/quaver_hybrid_fpu.sv
+rtl/hybrid_fpu/quaver_hybrid_parts.sv
 rtl/fp16_fpu/quaver_fp16_multiplier.sv
 rtl/fp16_fpu/quaver_fp16_fpu.sv
 rtl/mixed_fpu/quaver_mixed_operand.sv
@@ -33,3 +37,11 @@ rtl/systolic_array/quaver_systolic_array.sv
 rtl/stochastic_rounder/quaver_round_kernel.sv
 rtl/stochastic_rounder/quaver_stochastic_rounder.sv
 rtl/array_core/quaver_array_core.sv
+rtl/weight_update_unit/quaver_fp169_fma.sv
+rtl/weight_update_unit/quaver_fp32_fma.sv
+rtl/weight_update_unit/quaver_ieee_widen.sv
+rtl/weight_update_unit/quaver_ieee_narrow.sv
+rtl/weight_update_unit/quaver_update_lane_fp169.sv
+rtl/weight_update_unit/quaver_update_lane_fp32.sv
+rtl/weight_update_unit/quaver_weight_update_unit.sv
+rtl/loss_scaler/quaver_loss_scaler.sv

@@ -27,13 +27,14 @@ class FpuTraffic {
   Traffic& traffic() { return traffic_; }
   // The other ports (mode, formats, biases, rounding), drawn before.
   FpuInputs& controls() { return controls_; }
+  // A code: corners, exponents around 1 and fractions of few bits more often than by chance.
+  std::uint32_t code(const Format& format);
+  std::uint32_t fraction(const Format& format);
 
  private:
-  std::uint32_t code(const Format& format);
   // A second operand whose product with `a` lies near the accumulator's smallest or largest normal.
   std::uint32_t at_the_edge(const Format& b, std::uint32_t a, const Format& a_format,
                             const Format& accumulator);
-  std::uint32_t fraction(const Format& format);
 
   Traffic traffic_;
   FpuFunction golden_;

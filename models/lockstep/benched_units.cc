@@ -1,13 +1,19 @@
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/fpu/fpu_bench.h"
+#include "models/hybrid_fpu/hybrid_parts_bench.h"
 #include "models/lockstep/unit_bench.h"
+#include "models/loss_scaler/loss_scaler_bench.h"
 #include "models/processing_element/processing_element_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
+#include "models/weight_update_unit/weight_update_unit_bench.h"
 
 namespace quaver {
 
 const std::vector<BenchedUnit>& benched_units() {
   static const std::vector<BenchedUnit> units = {
+      {"operand_decoder", operand_decoder_variants()},
+      {"hybrid_multiplier", hybrid_multiplier_variants()},
+      {"fp169_adder", fp169_adder_variants()},
       {"hybrid_fpu", hybrid_fpu_variants()},
       {"fp16_fpu", fp16_fpu_variants()},
       {"mixed_fpu", mixed_fpu_variants()},
@@ -18,6 +24,8 @@ const std::vector<BenchedUnit>& benched_units() {
       {"processing_element", processing_element_variants()},
       {"chunk_accumulator", chunk_accumulator_variants()},
       {"stochastic_rounder", stochastic_rounder_variants()},
+      {"weight_update_unit", weight_update_unit_variants()},
+      {"loss_scaler", loss_scaler_variants()},
   };
   return units;
 }

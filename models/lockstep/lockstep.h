@@ -26,6 +26,10 @@ class LockstepBench : public UnitBench {
   // What the golden model says that the outputs show `latency` cycles after these inputs; called
   // once a cycle, in order. Empty: the unit's SystemC model is held against the RTL only.
   using Golden = std::function<Outputs(const Inputs&)>;
+  // Instead of Golden for units whose answers wait: called once a cycle with what was driven and
+  // what the RTL answered in the same cycle; returns what it had to answer. The stimulus may listen
+  // here, too, to offer something until it is taken.
+  using Watch = std::function<Outputs(const Inputs&, const Outputs& rtl)>;
   // What the numbers on a port are, an output's by the inputs that it answers. Empty for a port
   // without numbers.
   using Formats = std::function<std::optional<PortFormat>(std::string_view port, const Inputs&)>;
@@ -38,6 +42,7 @@ class LockstepBench : public UnitBench {
     Golden golden;
     Formats formats;
     Inputs longest;  // inputs whose vectors are as long as they get
+    Watch watch = {};
   };
 
   LockstepBench(const sc_core::sc_module_name& name, Setup setup, const BenchOptions& options)
@@ -143,6 +148,8 @@ class LockstepBench : public UnitBench {
     } else {
       compare_ports(cycle, "SystemC", systemc_.read(), "RTL", rtl);
     }
+    if (setup_.watch)
+      compare_ports(cycle, "golden", setup_.watch(history_.back(), rtl), "RTL", rtl);
     bool valid = false;
     Outputs::visit(rtl, [&](const char* name, const auto& field) {
       if constexpr (std::is_same_v<std::remove_cvref_t<decltype(field)>, bool>)
@@ -175,18 +182,27 @@ class LockstepBench : public UnitBench {
   // Each port that differs, both ways.
   void print_differences(std::ostream& text, const char* expected_from, const Outputs& expected,
                          const char* got_from, const Outputs& got) const {
-    std::vector<std::uint32_t> values;  // in the order of the ports
-    Outputs::visit(expected, [&](const char*, const auto& field) { values.push_back(field); });
-    auto value = values.begin();
-    Outputs::visit(got, [&](const char* name, const auto& field) {
-      const std::uint32_t wanted = *value++;
-      if (wanted == static_cast<std::uint32_t>(field)) return;
+    const auto shown = [&](const char* name, const auto& field) -> std::string {
       const std::optional<PortFormat> numbers = format(name, history_[answered()]);
-      const auto shown = [&](std::uint32_t code) {
+      if constexpr (requires { field.begin(); }) {
+        std::ostringstream list;
+        print_port(list, field, numbers);
+        return list.str();
+      } else {
+        const auto code = static_cast<std::uint32_t>(field);
         return numbers ? port_text(*numbers, code) : std::to_string(code);
-      };
-      text << "  port " << name << ": expected (" << expected_from << ") " << shown(wanted)
-           << ", got (" << got_from << ") " << shown(field) << '\n';
+      }
+    };
+    std::vector<std::string> wanted;  // in the order of the ports
+    Outputs::visit(expected, [&](const char* name, const auto& field) {
+      wanted.push_back(shown(name, field));
+    });
+    auto next = wanted.begin();
+    Outputs::visit(got, [&](const char* name, const auto& field) {
+      const std::string& want = *next++;
+      if (const std::string have = shown(name, field); have != want)
+        text << "  port " << name << ": expected (" << expected_from << ") " << want << ", got ("
+             << got_from << ") " << have << '\n';
     });
   }
 

@@ -1,7 +1,6 @@
 #include "models/loss_scaler/loss_scaler.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "models/numerics/number.h"
@@ -43,8 +42,7 @@ bool LossScaler::step(bool overflow) {
     scale_ /= 2;
     good_steps_ = 0;
   } else if (++good_steps_ == scaling_.interval) {
-    // Gradients of nothing but zeros never overflow; even they shall not make the scale infinite.
-    if (scale_ <= std::numeric_limits<double>::max() / 2) scale_ *= 2;
+    if (scale_ <= scaling_.largest / 2) scale_ *= 2;
     good_steps_ = 0;
   }
   scale_ = std::max(scale_, minimum());

@@ -1,8 +1,10 @@
 // The loss scale: a factor on the loss that lifts small gradients into the range of 8-bit floats,
 // and the watch over gradients that it lifted out of it.
+// RTL: rtl/loss_scaler/quaver_loss_scaler.sv
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,8 @@ struct LossScaling {
   std::uint64_t interval = 2000;  // N: good steps in a row until the scale doubles; at least 1
   double floor = 1;               // backing off ends here
   std::vector<ScheduledMinimum> schedule = {};  // kRisingMinimum: steps and minima ascend
+  // A scale does not double beyond it: gradients of nothing but zeros never overflow.
+  double largest = std::numeric_limits<double>::max();
 
   friend bool operator==(const LossScaling&, const LossScaling&) = default;
 };

@@ -104,7 +104,9 @@ class ClockedModel {
 // The unit as a SystemC module. Adapter says how bundles map to the model's ports:
 //   static void drive(Model&, const Inputs&)
 //   static void sample(const Model&, Outputs&)         after the clock edge
-//   static void sample_before(const Model&, Outputs&)  combinational outputs, if there are any
+//   static void sample_before(const Model&, Outputs&)  before it: combinational outputs
+// It has one of the last two or both. Ports of a handshake are all sampled before the edge, so that
+// the outputs are those of the inputs' cycle.
 template <class Model, class Adapter, PortBundle Inputs, PortBundle Outputs>
 class RtlUnit : public sc_core::sc_module {
  public:
@@ -137,7 +139,8 @@ class RtlUnit : public sc_core::sc_module {
       Adapter::sample_before(model_.ports(), outputs);
     }
     model_.clock();
-    Adapter::sample(model_.ports(), outputs);
+    if constexpr (requires { Adapter::sample(model_.ports(), outputs); })
+      Adapter::sample(model_.ports(), outputs);
     out.write(outputs);
   }
 

@@ -92,6 +92,17 @@ UnitVariant stochastic_rounder_unit() {
   return {"stochastic_rounder", "k8", "quaver_stochastic_rounder", {{"K", "8"}}};
 }
 
+UnitVariant weight_update_unit(bool fp32) {
+  return {"weight_update_unit",
+          fp32 ? "fp32" : "fp169",
+          "quaver_weight_update_unit",
+          {{"Lanes", "1"}, {"Fp32", fp32 ? "1" : "0"}}};
+}
+
+UnitVariant loss_scaler_unit() {
+  return {"loss_scaler", "2 rises", "quaver_loss_scaler", {{"Lanes", "1"}, {"Rises", "2"}}};
+}
+
 UnitVariant register_unit() {
   return {"delay", "bit", "quaver_delay", {{"Width", "1"}, {"Depth", "1"}}};
 }
@@ -119,6 +130,8 @@ std::vector<UnitVariant> known_units() {
     units.push_back(operand_decoder_unit(formats));
   units.push_back(chunk_accumulator_unit(kDefaultDepth, 1));
   units.push_back(stochastic_rounder_unit());
+  for (const bool fp32 : {false, true}) units.push_back(weight_update_unit(fp32));
+  units.push_back(loss_scaler_unit());
   units.push_back(register_unit());
   return units;
 }

@@ -41,6 +41,9 @@ UnitVariant operand_decoder_unit(unsigned formats);
 // The logic; its two memories of depth x 16 bits are outside (they are SRAM, not flip-flops).
 UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments);
 UnitVariant stochastic_rounder_unit();
+// One lane; `fp32`: FP32 arithmetic on an FP16 master.
+UnitVariant weight_update_unit(bool fp32);
+UnitVariant loss_scaler_unit();
 UnitVariant register_unit();  // one flip-flop, for skew and delay
 
 }  // namespace quaver

@@ -112,7 +112,8 @@ TEST(KnownUnits, HaveOneRowEach) {
        {"hybrid_fpu/hybrid", "hybrid_fpu/fp143", "hybrid_fpu/fp152", "fp16_fpu/fp16",
         "hybrid_fpu/hybrid/x2", "hybrid_fpu/hybrid/x4", "mixed_fpu/fp16+hybrid",
         "mixed_fpu/fp16+hybrid/x2", "fp8_fp32_fpu/rne", "bf16_fp32_fpu/rne", "fp16_fp32_fpu/rne",
-        "fp32_fpu/rne", "processing_element/hybrid", "processing_element/fp16"})
+        "fp32_fpu/rne", "processing_element/hybrid", "processing_element/fp16",
+        "weight_update_unit/fp169", "weight_update_unit/fp32", "loss_scaler/2 rises"})
     EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
 }
 

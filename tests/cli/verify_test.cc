@@ -11,9 +11,11 @@ bool holds(const std::string& text, const std::string& part) {
 }
 
 TEST(Verify, EveryUnitAgreesOnAFewVectors) {
-  for (const char* unit : {"hybrid_fpu", "fp16_fpu", "mixed_fpu", "fp8_fp32_fpu", "fp16_fp32_fpu",
-                           "bf16_fp32_fpu", "fp32_fpu", "processing_element", "chunk_accumulator",
-                           "stochastic_rounder", "systolic_array"}) {
+  for (const char* unit :
+       {"operand_decoder", "hybrid_multiplier", "fp169_adder", "hybrid_fpu", "fp16_fpu",
+        "mixed_fpu", "fp8_fp32_fpu", "fp16_fp32_fpu", "bf16_fp32_fpu", "fp32_fpu",
+        "processing_element", "chunk_accumulator", "stochastic_rounder", "weight_update_unit",
+        "loss_scaler", "systolic_array"}) {
     const Outcome outcome = run_quaver({"verify", unit, "--vectors", "200"});
     EXPECT_EQ(outcome.code, 0) << unit << outcome.out << outcome.err;
     EXPECT_NE(outcome.out.find(std::string("\n") + unit + " "), std::string::npos) << outcome.out;
@@ -39,7 +41,7 @@ TEST(Verify, ExhaustiveTierSaysWhatItIs) {
 
 TEST(Verify, UnknownUnitsVariantsAndVectorsAreRefused) {
   expect_error_starting({"verify", "foo"},
-                        "UNIT: unknown unit 'foo', expected all or some of hybrid_fpu, ");
+                        "UNIT: unknown unit 'foo', expected all or some of operand_decoder, ");
   expect_error_starting({"verify", "hybrid_fpu", "--vectors", "x"},
                         "--vectors: value is 'x', expected an integer from ");
   expect_error({"verify", "fp16_fpu", "--variant", "stages 3+1"},

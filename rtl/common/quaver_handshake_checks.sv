@@ -1,0 +1,32 @@
+// The contract of a valid/ready port, asserted: what is offered stays, unchanged, until it is taken,
+// and nothing about it is unknown after reset. For simulation; empty where SYNTHESIS is defined.
+// (A simulator with two states, as Verilator, never sees an unknown.) Has no golden counterpart.
+module quaver_handshake_checks #(
+  parameter int Width = 1
+) (
+  input logic             clk_i,
+  input logic             rst_ni,
+  input logic             valid_i,
+  input logic             ready_i,
+  input logic [Width-1:0] data_i
+);
+
+`ifndef SYNTHESIS
+  valid_stays: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      (valid_i && !ready_i) |=> valid_i)
+    else $error("valid fell before ready came");
+  data_stay: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      (valid_i && !ready_i) |=> $stable(data_i))
+    else $error("data changed before ready came");
+  handshake_known: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      !$isunknown({valid_i, ready_i}))
+    else $error("valid or ready is unknown");
+  data_known: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      valid_i |-> !$isunknown(data_i))
+    else $error("data beside valid is unknown");
+`else
+  logic unused;
+  assign unused = &{1'b0, clk_i, rst_ni, valid_i, ready_i, data_i, 1'b0};
+`endif
+
+endmodule
