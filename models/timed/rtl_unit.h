@@ -57,7 +57,12 @@ class ClockedModel {
     reset();
   }
   explicit ClockedModel(std::unique_ptr<Model> model) : model_(std::move(model)) { reset(); }
-  ~ClockedModel() { model_->final(); }
+  // A model's scopes (of its assertions) leave the thread's context, whichever was the last to be set:
+  // that may be one that is gone.
+  ~ClockedModel() {
+    Verilated::threadContextp(&context_);
+    model_->final();
+  }
   ClockedModel(const ClockedModel&) = delete;
   ClockedModel& operator=(const ClockedModel&) = delete;
 
