@@ -174,14 +174,20 @@ UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, con
   check_only_synchronous(generic);
 }
 
-Measurement UnitSynthesis::measure(unsigned seed) const {
+fs::path UnitSynthesis::map(unsigned seed) const {
   const std::string number = std::to_string(seed);
   const fs::path directory = scratch_.path() / ("seed" + number);
   write_file(directory / "map.ys", "read_rtlil ../generic.il\nrename -scramble-name -seed " +
                                        number + "\n" + scripts_.map);
-  write_file(directory / "time.tcl", scripts_.time);
   run_yosys("map.ys", directory);
-  const double area = area_of(read_netlist(directory / "mapped.json"), liberty_.areas);
+  return directory / "mapped.json";
+}
+
+Measurement UnitSynthesis::measure(unsigned seed) const {
+  const fs::path json = map(seed);
+  const fs::path directory = json.parent_path();
+  write_file(directory / "time.tcl", scripts_.time);
+  const double area = area_of(read_netlist(json), liberty_.areas);
   std::string output;
   run(tools_.sta, {"-no_splash", "-exit", "time.tcl"}, directory, &output);
   return {area, parse_delay(output, label_)};

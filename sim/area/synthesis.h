@@ -61,6 +61,8 @@ class UnitSynthesis {
   UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
                 const Toolchain& tools);
   [[nodiscard]] Measurement measure(unsigned seed) const;  // seeds count from 1
+  // The netlist of a seed alone, as Yosys' JSON, in a folder that lives as long as this object.
+  [[nodiscard]] std::filesystem::path map(unsigned seed) const;
 
  private:
   void run_yosys(const std::string& script, const std::filesystem::path& directory) const;

@@ -12,6 +12,7 @@ const std::vector<Command>& commands() {
       {"import", "a SCALE-Sim topology or an ONNX model as a trace", command_import},
       {"verify", "RTL, SystemC and golden model in lockstep, bit by bit", command_verify},
       {"area", "area and delay of units and architectures, from synthesis", command_area},
+      {"energy", "energy of an operation of each FPU, from its gates", command_energy},
       {"bench", "what this machine reaches, as ratios to its float32 peak", command_bench},
       {"eval", "the golden model as a filter: operands in, result codes out", command_eval},
       {"config", "what a config resolves to, and where each value comes from", command_config},

@@ -19,6 +19,7 @@ int command_sweep(const CommandArguments& arguments);
 int command_compare(const CommandArguments& arguments);
 int command_verify(const CommandArguments& arguments);
 int command_area(const CommandArguments& arguments);
+int command_energy(const CommandArguments& arguments);
 int command_eval(const CommandArguments& arguments);
 int command_bench(const CommandArguments& arguments);
 int command_formats(const CommandArguments& arguments);

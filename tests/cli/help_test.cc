@@ -6,9 +6,9 @@
 namespace quaver::cli_test {
 namespace {
 
-const char* const kCommands[] = {"run",    "sweep",        "compare", "verify",
-                                 "area",   "eval",         "formats", "recipes",
-                                 "traces", "technologies", "import",  "config"};
+const char* const kCommands[] = {"run",    "sweep",   "compare", "verify", "area",
+                                 "eval",   "formats", "recipes", "traces", "technologies",
+                                 "import", "config",  "energy"};
 
 bool lists(const std::string& text, const std::string& name) {
   return text.find("\n" + name + " ") != std::string::npos;

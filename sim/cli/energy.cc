@@ -1,0 +1,116 @@
+// quaver energy: what an operation of each FPU takes, from its gates.
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/arguments.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/config_area.h"
+#include "sim/cli/progress.h"
+#include "sim/energy/fpu_energy.h"
+#include "sim/input/data_files.h"
+
+namespace quaver {
+namespace po = boost::program_options;
+namespace {
+
+// 250 operations a seed: their energies spread by a percent or two over the seeds.
+constexpr unsigned kSeeds = 4;
+constexpr unsigned kOperations = 250;
+
+bool wanted(const FpuMode& mode, const std::vector<std::string>& units) {
+  return units.empty() || std::find(units.begin(), units.end(), mode.unit.unit) != units.end() ||
+         std::find(units.begin(), units.end(), mode.unit.label()) != units.end();
+}
+
+std::vector<FpuMode> chosen(const std::vector<std::string>& units) {
+  std::vector<FpuMode> modes;
+  std::vector<std::string> known;
+  for (const FpuMode& mode : fpu_modes()) {
+    for (const std::string& name : {mode.unit.unit, mode.unit.label()})
+      if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
+    if (wanted(mode, units)) modes.push_back(mode);
+  }
+  for (const std::string& unit : units)
+    if (std::find(known.begin(), known.end(), unit) == known.end())
+      throw InputError({"energy"}, "unknown FPU '" + unit + "'" + did_you_mean(unit, known) +
+                                       " (known: " + join(known) + ")");
+  return modes;
+}
+
+std::string name_of(const FpuMode& mode) {
+  return mode.unit.variant + (mode.mode.empty() ? "" : " as " + mode.mode);
+}
+
+nlohmann::ordered_json json_of(const FpuEnergy& e, const Technology& technology) {
+  return {{"unit", e.mode.unit.unit},
+          {"variant", e.mode.unit.variant},
+          {"mode", e.mode.mode},
+          {"technology", technology.name},
+          {"pass", to_string(e.pass)},
+          {"products", e.mode.products},
+          {"pj_per_operation", e.pj},
+          {"pj_sd", e.sd},
+          {"pj_per_product", e.pj / e.mode.products},
+          {"switching_share", e.switching},
+          {"zero_operand_share", e.zeros},
+          {"seeds", e.seeds},
+          {"operations", e.operations}};
+}
+
+void print(const FpuEnergy& e) {
+  fmt::print("{:<14} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
+             e.mode.unit.unit, name_of(e.mode), to_string(e.pass), e.pj, e.sd, e.mode.products,
+             e.pj / e.mode.products, 100 * e.switching, 100 * e.zeros);
+}
+
+std::vector<std::vector<FpuEnergy>> measure(const std::vector<FpuMode>& modes,
+                                            const Technology& technology) {
+  const Liberty liberty = read_liberty(
+      technology.liberty,
+      technology.package.empty() ? "" : ": install the Debian package " + technology.package);
+  const PowerLibrary library = read_power_library(liberty.bytes, technology.liberty.string());
+  const Toolchain tools = find_toolchain();
+  const RtlSources rtl = read_rtl_sources(data_root() / "rtl/files.f");
+  const std::vector<Pass> passes(kPasses.begin(), kPasses.end());
+  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
+  ProgressBar bar("energy");
+  std::vector<std::vector<FpuEnergy>> results;
+  for (const FpuMode& mode : modes) {
+    if (InterruptGuard::pending() != 0) throw Interrupted(InterruptGuard::pending());
+    bar.show(results.size(), modes.size(), mode.unit.label());
+    results.push_back(
+        fpu_energies(mode, passes, rtl, liberty, library, tools, kSeeds, kOperations));
+  }
+  return results;
+}
+
+}  // namespace
+
+int command_energy(const CommandArguments& given) {
+  Arguments arguments("energy [FPU...] [OPTIONS]");
+  arguments.positional("FPU", "a unit or UNIT/VARIANT; all of them if none is named", -1);
+  arguments.options().add_options()("technology", po::value<std::string>(),
+                                    "a name (see quaver technologies) or a liberty file")(
+      "json", "print JSON");
+  if (!arguments.parse(given)) return kDone;
+  const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
+  const Technology technology = technology_named(name, {"--technology"});
+  const auto results = measure(chosen(arguments.texts("FPU")), technology);
+  if (arguments.has("json")) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& passes : results)
+      for (const FpuEnergy& energy : passes) list.push_back(json_of(energy, technology));
+    std::cout << list.dump(1) << '\n';
+    return kDone;
+  }
+  fmt::print("{:<14} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
+             "pass", "pJ", "sd", "products", "pJ/product", "switching", "zeros");
+  for (const auto& passes : results)
+    for (const FpuEnergy& energy : passes) print(energy);
+  return kDone;
+}
+
+}  // namespace quaver
