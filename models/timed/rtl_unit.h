@@ -57,8 +57,8 @@ class ClockedModel {
     reset();
   }
   explicit ClockedModel(std::unique_ptr<Model> model) : model_(std::move(model)) { reset(); }
-  // A model's scopes (of its assertions) leave the thread's context, whichever was the last to be set:
-  // that may be one that is gone.
+  // A model's scopes (of its assertions) leave the thread's context, whichever was the last to be
+  // set: that may be one that is gone.
   ~ClockedModel() {
     Verilated::threadContextp(&context_);
     model_->final();

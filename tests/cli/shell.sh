@@ -41,7 +41,7 @@ expect 'analytic\nrtl\nsystemc\n' quaver run --tier =
 expect 'systemc\n' quaver run --tier = sys
 expect 'machines\n' quaver run --out m
 expect 'mine.csv\nmine.yaml\n' quaver run --astra-sim mine
-expect 'configs/rapid-core.yaml\n' quaver run configs/ra
+expect 'configs/rapid-4core.yaml\nconfigs/rapid-core.yaml\n' quaver run configs/ra
 
 # mandoc wants a date, which a page that any build can reproduce has not.
 findings=$(mandoc -T lint -W warning "$pages/quaver.1" | grep -v 'missing date' || true)
