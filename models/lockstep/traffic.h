@@ -14,8 +14,8 @@ class Traffic {
   // 0 .. bound - 1.
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(engine_() % bound); }
   bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
-  // Whether an input waits: one call in `one_in`, in every other stretch of kStretch calls; in
-  // those between, inputs come back to back.
+  // Whether an input waits: one call in `one_in`. After each kStretch such waits comes a stretch as
+  // long without any, in which inputs come back to back.
   bool stalls(std::uint32_t one_in) {
     const bool drawn = chance(one_in);
     return drawn && stall_calls_++ / kStretch % 2 == 0;

@@ -16,7 +16,7 @@ namespace quaver {
 namespace po = boost::program_options;
 namespace {
 
-// 250 operations a seed: their energies spread by a percent or two over the seeds.
+// 250 operations a seed: their energies spread by two to six percent over the seeds.
 constexpr unsigned kSeeds = 4;
 constexpr unsigned kOperations = 250;
 
