@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "models/numerics/number.h"
+
 namespace quaver {
 
 ElementWave::ElementWave(std::filesystem::path file, const std::vector<ElementPlace>& places)
