@@ -10,7 +10,6 @@
 #include "sim/array/rtl_cores.h"
 #include "sim/array/timed_model.h"
 #include "sim/input/data_files.h"
-#include "sim/onnx/read.h"
 
 namespace quaver {
 namespace po = boost::program_options;
@@ -91,17 +90,30 @@ OnnxSizes named_sizes(const std::vector<std::string>& settings) {
   return sizes;
 }
 
-}  // namespace
-
-Trace trace_named(const std::string& name, const std::vector<std::string>& sizes) {
+// Without the weights if there is no place for them.
+Trace network_named(const std::string& name, const std::vector<std::string>& sizes,
+                    OnnxWeights* weights) {
   const std::filesystem::path path =
       find_data_file(name, "a trace file such as traces/resnet50.csv");
   const bool onnx = path.extension() == ".onnx";
-  if (!onnx && !sizes.empty())
-    throw InputError({"--dim"}, "'" + name + "' is no ONNX model, expected one (.onnx)");
-  Trace trace = onnx ? read_onnx(path, named_sizes(sizes)) : read_trace(path);
+  for (const auto& [option, given] :
+       {std::pair{"--dim", !sizes.empty()}, std::pair{"--weights", weights != nullptr}})
+    if (!onnx && given)
+      throw InputError({option}, "'" + name + "' is no ONNX model, expected one (.onnx)");
+  Trace trace = onnx ? read_onnx(path, named_sizes(sizes), weights) : read_trace(path);
   for (const std::string& note : trace.notes) spdlog::warn(note);
   return trace;
+}
+
+}  // namespace
+
+Trace trace_named(const std::string& name, const std::vector<std::string>& sizes) {
+  return network_named(name, sizes, nullptr);
+}
+
+Trace onnx_named(const std::string& name, const std::vector<std::string>& sizes,
+                 OnnxWeights& weights) {
+  return network_named(name, sizes, &weights);
 }
 
 std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config, ElementWave* wave) {

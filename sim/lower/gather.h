@@ -1,4 +1,5 @@
-// Where the elements of a convolution's gathered operand (im2col) lie in its tensor.
+// Where the elements of a convolution's gathered operand (im2col) lie in its tensor, and which of
+// the filter's meet them.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,13 @@ struct Gather {
   bool window_along_m = false;  // wgrad; else pixels run along M and the window along K
 
   friend bool operator==(const Gather&, const Gather&) = default;
+};
+
+// The filter's taps that a product takes along one axis: first, first + step, ..., count of them.
+struct FilterTaps {
+  std::uint64_t first = 0;
+  std::uint64_t step = 1;
+  std::uint64_t count = 1;
 };
 
 }  // namespace quaver

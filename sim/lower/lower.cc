@@ -41,16 +41,22 @@ GatherAxis forward_axis(const Layer& layer, std::uint64_t size, std::uint64_t ta
           -static_cast<std::int64_t>(layer.pad),   size};
 }
 
-// Along one axis of phase p of the data gradient: the input pixel y = p + j*stride reads the error
-// at (y + pad - r*dilation) / stride for the taps r that divide; with the first of them it is
-// j + (p + pad - r*dilation) / stride, and each next one, stride / gcd taps on, lies
-// dilation / gcd earlier.
-GatherAxis gradient_axis(const Layer& layer, std::uint64_t size, std::uint64_t taps,
-                         std::uint64_t p, const Phase& phase) {
+// Along one axis of phase p of the data gradient: the taps r with y + pad - r*dilation a multiple
+// of the stride for y = p, and so for all pixels of the phase: every (stride / gcd)-th.
+FilterTaps gradient_taps(const Layer& layer, std::uint64_t p, const Phase& phase) {
   std::uint64_t first = 0;
   while ((p + layer.pad + layer.stride * layer.dilation - first * layer.dilation) % layer.stride !=
          0)
     ++first;
+  return {first, layer.stride / std::gcd(layer.stride, layer.dilation), phase.taps};
+}
+
+// The input pixel y = p + j*stride reads the error at (y + pad - r*dilation) / stride; with the
+// first tap it is j + (p + pad - r*dilation) / stride, and each next one, stride / gcd taps on,
+// lies dilation / gcd earlier.
+GatherAxis gradient_axis(const Layer& layer, std::uint64_t size, std::uint64_t taps,
+                         std::uint64_t p, const Phase& phase) {
+  const std::uint64_t first = gradient_taps(layer, p, phase).first;
   const std::int64_t reads =
       static_cast<std::int64_t>(p + layer.pad) - static_cast<std::int64_t>(first * layer.dilation);
   return {phase.pixels,
@@ -93,6 +99,11 @@ class Lowering {
                       gather, batch_side(pass)});
   }
 
+  void set_taps(const FilterTaps& rows, const FilterTaps& columns) {
+    gemms_.back().tap_rows = rows;
+    gemms_.back().tap_columns = columns;
+  }
+
   // Weights are shared by the samples, and their gradient is a sum over them.
   [[nodiscard]] BatchSide batch_side(Pass pass) const {
     if (layer_.op == LayerOp::kBmm) return BatchSide::kCount;
@@ -115,7 +126,9 @@ class Lowering {
     const std::uint64_t outputs = batch_ * rows.pixels * columns.pixels;
     const std::optional<Gather> input = gather(rows, columns, layer_.c / groups, pass);
     switch (pass) {
-      case Pass::kForward: return push("", pass, outputs, filters, window, groups, input);
+      case Pass::kForward:
+        push("", pass, outputs, filters, window, groups, input);
+        return set_taps({0, 1, layer_.r}, {0, 1, layer_.s});
       case Pass::kDataGradient:
         if (layer_.input_gradient) add_conv_data_gradient();
         return;
@@ -138,6 +151,7 @@ class Lowering {
              gather(gradient_axis(layer_, layer_.h, layer_.r, py, rows[py]),
                     gradient_axis(layer_, layer_.w, layer_.s, px, columns[px]), filters,
                     Pass::kDataGradient));
+        set_taps(gradient_taps(layer_, py, rows[py]), gradient_taps(layer_, px, columns[px]));
       }
   }
 

@@ -25,6 +25,9 @@ struct Gemm {
   // Of a convolution whose a operand is not simply its tensor.
   std::optional<Gather> gather = std::nullopt;
   BatchSide batch_side = BatchSide::kM;
+  // Of a convolution, forward and data gradient: along K its b operand has (tap row, tap column,
+  // channel or filter), the last fastest, of these taps.
+  FilterTaps tap_rows = {}, tap_columns = {};
 
   [[nodiscard]] std::uint64_t macs() const { return m * n * k; }  // of one of the `count`
 

@@ -31,11 +31,11 @@ std::uint64_t product(std::span<const std::uint64_t> sizes) {
 class NodeReader {
  public:
   NodeReader(const OnnxNode& node, const OnnxContext& context, const Location& place,
-             std::vector<std::string>& activations)
+             LayerInputs& inputs)
       : node_(node),
         context_(context),
         place_(place),
-        activations_(activations),
+        inputs_(inputs),
         batch_(static_cast<std::uint64_t>(context.model.batch)) {}
 
   Layer read() {
@@ -167,8 +167,8 @@ class NodeReader {
       fail(
           "found padding of a one-dimensional convolution, expected none: a trace has rows above "
           "and below as well");
-    activations_ = {input(0)};
-    if (!is_constant(1)) activations_.push_back(input(1));
+    inputs_ = {{input(0)}, input(1)};
+    if (!is_constant(1)) inputs_ = {{input(0), input(1)}, ""};
   }
 
   [[nodiscard]] std::uint64_t padding(const Layer& layer, std::size_t axes) const {
@@ -201,8 +201,8 @@ class NodeReader {
   void read_gemm(Layer& layer) {
     Sizes a = shape(0, 2);
     Sizes b = shape(1, 2);
-    if (whole("transA", 0) != 0) std::swap(a[0], a[1]);
-    if (whole("transB", 0) != 0) std::swap(b[0], b[1]);
+    if (transposed("transA")) std::swap(a[0], a[1]);
+    if (transposed("transB")) std::swap(b[0], b[1]);
     fill_product(layer, a, b);
   }
 
@@ -231,19 +231,19 @@ class NodeReader {
       layer.m = per_sample(size(products / of_b, "products") * m, "rows");
       layer.n = n;
       layer.count = size(of_b, "weight matrices");
-      activations_ = {input(0)};
+      inputs_ = {{input(0)}, input(1), order(transposed("transB"))};
     } else if (is_constant(0)) {  // weights on the left: the transposed product has them right
       layer.op = LayerOp::kGemm;
       layer.m = per_sample(size(products / of_a, "products") * n, "columns");
       layer.n = m;
       layer.count = size(of_a, "weight matrices");
-      activations_ = {input(1)};
+      inputs_ = {{input(1)}, input(0), order(!transposed("transA"))};
     } else {
       layer.op = LayerOp::kBmm;
       layer.m = m;
       layer.n = n;
       layer.count = per_sample(products, "products of activations");
-      activations_ = {input(0), input(1)};
+      inputs_ = {{input(0), input(1)}, ""};
     }
   }
 
@@ -280,7 +280,16 @@ class NodeReader {
     layer.n = w[1];
     layer.kdim = w[2];
     layer.count = w[0];
-    activations_ = {input(0)};
+    inputs_ = {{input(0)}, is_constant(1) ? input(1) : "", WeightOrder::kInnerLast};
+  }
+
+  // A MatMul has no such attributes.
+  [[nodiscard]] bool transposed(const char* attribute) const {
+    return node_.op == "Gemm" && whole(attribute, 0) != 0;
+  }
+
+  static WeightOrder order(bool inner_last) {
+    return inner_last ? WeightOrder::kInnerLast : WeightOrder::kInnerFirst;
   }
 
   static std::string shape_text(const Sizes& sizes) {
@@ -293,7 +302,7 @@ class NodeReader {
   const OnnxNode& node_;
   const OnnxContext& context_;
   const Location& place_;
-  std::vector<std::string>& activations_;
+  LayerInputs& inputs_;
   std::uint64_t batch_;
 };
 
@@ -312,8 +321,8 @@ bool is_unsupported(const OnnxNode& node) {
 }
 
 Layer layer_of(const OnnxNode& node, const OnnxContext& context, const Location& place,
-               std::vector<std::string>& activations) {
-  return NodeReader(node, context, place, activations).read();
+               LayerInputs& inputs) {
+  return NodeReader(node, context, place, inputs).read();
 }
 
 }  // namespace quaver

@@ -1,15 +1,12 @@
 #include "sim/onnx/model.h"
 
 #include <google/protobuf/stubs/logging.h>
-#include <onnx/onnx_pb.h>
-#include <onnx/shape_inference/implementation.h>
 
-#include <exception>
 #include <functional>
 #include <limits>
 
 #include "sim/input/error.h"
-#include "sim/onnx/isolated.h"
+#include "sim/onnx/proto.h"
 
 namespace quaver {
 namespace {
@@ -106,7 +103,9 @@ OnnxNode node_of(const onnx::NodeProto& proto) {
   return node;
 }
 
-onnx::ModelProto parse(const std::string& bytes, const std::string& source) {
+}  // namespace
+
+onnx::ModelProto parse_model(const std::string& bytes, const std::string& source) {
   const Location file{source};
   if (bytes.size() > std::size_t{std::numeric_limits<int>::max()})
     throw InputError(file, "found more than 2 GiB, expected an ONNX model with external weights");
@@ -119,34 +118,9 @@ onnx::ModelProto parse(const std::string& bytes, const std::string& source) {
   return model;
 }
 
-// The inputs, outputs and inner values of the graph with their shapes. The library ends the process
-// on some malformed models (a stride of 0 divides by it), so it works in one of its own.
-onnx::GraphProto infer_shapes(onnx::ModelProto& model, const std::string& source) {
-  const auto infer = [&model] {
-    // Not strict: a node whose shape stays open is an error only if a layer needs it.
-    const onnx::ShapeInferenceOptions options(false, 0, true);
-    onnx::shape_inference::InferShapes(model, onnx::OpSchemaRegistry::Instance(), options);
-    onnx::GraphProto values;
-    *values.mutable_input() = model.graph().input();
-    *values.mutable_output() = model.graph().output();
-    *values.mutable_value_info() = model.graph().value_info();
-    return values.SerializeAsString();
-  };
-  onnx::GraphProto values;
-  try {
-    values.ParseFromString(run_isolated(infer));
-  } catch (const std::exception& error) {
-    throw InputError({source}, std::string("ONNX's shape inference fails: ") + error.what() +
-                                   ", expected a model that it accepts");
-  }
-  return values;
-}
-
-}  // namespace
-
 OnnxModel parse_onnx(const std::string& bytes, const std::string& source, const OnnxSizes& sizes,
                      const std::function<void(const OnnxModel&)>& check) {
-  onnx::ModelProto proto = parse(bytes, source);
+  onnx::ModelProto proto = parse_model(bytes, source);
   onnx::GraphProto& graph = *proto.mutable_graph();
   OnnxModel model;
   for (const auto& tensor : graph.initializer()) model.weights.insert(tensor.name());

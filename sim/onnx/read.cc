@@ -85,6 +85,9 @@ class Importer {
                        "found no layer, expected a Conv, Gemm, MatMul, LSTM, GRU or RNN node");
   }
 
+  // One a layer.
+  [[nodiscard]] const std::vector<LayerWeights>& weights() const { return weights_; }
+
  private:
   void add(const OnnxNode& node) {
     if (is_constant(node, constants_)) {
@@ -103,12 +106,13 @@ class Importer {
   void add_layer(const OnnxNode& node) {
     const Location place = place_of(node, source_);
     check_name({name_of(node), place});
-    std::vector<std::string> activations;
-    Layer layer = layer_of(node, {model_, constants_}, place, activations);
+    LayerInputs inputs;
+    Layer layer = layer_of(node, {model_, constants_}, place, inputs);
     layer.name = names_.add(name_of(node));
     if (layer.name != name_of(node))
       trace_.notes.push_back(place.text() + ": is called " + in_quotes(layer.name));
-    layer.input_gradient = needs_gradient(activations);
+    layer.input_gradient = needs_gradient(inputs.activations);
+    weights_.push_back({place, inputs.weights, inputs.order});
     trace_.layers.push_back(std::move(layer));
   }
 
@@ -120,22 +124,50 @@ class Importer {
   const OnnxModel& model_;
   std::string source_;
   Trace& trace_;
+  std::vector<LayerWeights> weights_;
   UniqueNames names_;
   std::set<std::string> constants_;
   std::set<std::string> with_gradient_;  // what training needs the gradient of
   std::map<std::string, std::size_t> skipped_;
 };
 
+// The values of the tensors that the layers name.
+OnnxWeights values_of(const std::vector<LayerWeights>& layers, const Trace& trace,
+                      const std::string& bytes, const std::string& source) {
+  std::set<std::string> names;
+  for (const LayerWeights& layer : layers)
+    if (!layer.tensor.empty()) names.insert(layer.tensor);
+  OnnxWeights weights{layers, read_tensors(bytes, source, names)};
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (layers[i].tensor.empty()) continue;
+    const OnnxTensor& tensor = weights.tensors.at(layers[i].tensor);
+    if (!tensor.missing.empty()) continue;
+    const std::uint64_t found = tensor.bytes.size() / bytes_of(tensor.type);
+    if (found != weight_count(trace.layers[i]))
+      throw InputError(layers[i].place, "found " + std::to_string(found) + " values of " +
+                                            in_quotes(layers[i].tensor) + ", expected " +
+                                            std::to_string(weight_count(trace.layers[i])));
+  }
+  return weights;
+}
+
 }  // namespace
 
-Trace read_onnx(const std::filesystem::path& path, const OnnxSizes& sizes) {
+Trace read_onnx(const std::filesystem::path& path, const OnnxSizes& sizes, OnnxWeights* weights) {
   constexpr std::size_t kMaxMib = 2048;  // protobuf's own limit
-  const std::string bytes = read_bytes(path, kMaxMib, "an ONNX model");
+  return parse_onnx_trace(read_bytes(path, kMaxMib, "an ONNX model"), path, sizes, weights);
+}
+
+Trace parse_onnx_trace(const std::string& bytes, const std::filesystem::path& path,
+                       const OnnxSizes& sizes, OnnxWeights* weights) {
+  const std::string source = path.string();
   Trace trace{path.stem().string(), {}, sha256_hex(bytes), {}};
-  const OnnxModel model = parse_onnx(
-      bytes, path.string(), sizes, [&](const OnnxModel& m) { check_supported(m, path.string()); });
-  Importer(model, path.string(), trace).run();
+  const OnnxModel model =
+      parse_onnx(bytes, source, sizes, [&](const OnnxModel& m) { check_supported(m, source); });
+  Importer importer(model, source, trace);
+  importer.run();
   check_layers(trace.layers);
+  if (weights != nullptr) *weights = values_of(importer.weights(), trace, bytes, source);
   return trace;
 }
 

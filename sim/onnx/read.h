@@ -14,13 +14,37 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
+#include "sim/lower/weights.h"
 #include "sim/onnx/model.h"
+#include "sim/onnx/tensors.h"
 #include "sim/trace/trace.h"
 
 namespace quaver {
 
-// `sizes` gives named dimensions their size. Throws InputError at the file, or the node in it.
-Trace read_onnx(const std::filesystem::path& path, const OnnxSizes& sizes = {});
+// What the weights of one layer are.
+struct LayerWeights {
+  Location place;      // the node
+  std::string tensor;  // "" if the layer multiplies activations alone
+  WeightOrder order = WeightOrder::kInnerFirst;
+};
+
+struct OnnxWeights {
+  std::vector<LayerWeights> layers;           // one a layer of the trace
+  std::map<std::string, OnnxTensor> tensors;  // every one that a layer names
+};
+
+// `sizes` gives named dimensions their size. With `weights`, their values go there: those that the
+// layers multiply by. A Gemm's alpha is none of them: it scales the product. Throws InputError at
+// the file, or the node in it.
+Trace read_onnx(const std::filesystem::path& path, const OnnxSizes& sizes = {},
+                OnnxWeights* weights = nullptr);
+
+// The same of a model's bytes; `path` goes into the name and the errors.
+Trace parse_onnx_trace(const std::string& bytes, const std::filesystem::path& path,
+                       const OnnxSizes& sizes, OnnxWeights* weights);
 
 }  // namespace quaver

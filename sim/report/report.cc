@@ -157,7 +157,7 @@ std::string summary(const RunRecord& record) {
   return text + checks_line(record) + area_line(record);
 }
 
-void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
+void write_files(const std::vector<std::pair<fs::path, FileContent>>& files) {
   const std::string suffix = ".tmp" + std::to_string(getpid());
   std::error_code error;
   const auto give_up = [&](const fs::path& path, const std::string& reason) {
@@ -168,7 +168,7 @@ void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
   for (const auto& [path, content] : files) {
     if (fs::is_directory(path, error)) give_up(path, "it is a folder");
     std::ofstream file(path.string() + suffix, std::ios::binary);
-    file << content;
+    file << content();
     file.close();
     if (!file) give_up(path, std::strerror(errno));
   }
@@ -178,8 +178,16 @@ void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
   }
 }
 
+void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
+  std::vector<std::pair<fs::path, FileContent>> made;
+  made.reserve(files.size());
+  for (const auto& [path, content] : files)
+    made.emplace_back(path, [&text = content] { return text; });
+  write_files(made);
+}
+
 void write_file(const fs::path& path, const std::string& content) {
-  write_files({{path, content}});
+  write_files(std::vector{std::pair{path, content}});
 }
 
 ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -40,6 +41,9 @@ std::string summary(const RunRecord& record);
 // Writes through temporary files beside them, renamed when all are written: never half a file, and
 // none of them if one cannot be written. Throws InputError.
 void write_files(const std::vector<std::pair<std::filesystem::path, std::string>>& files);
+// The same of contents that are made one at a time, as each is written.
+using FileContent = std::function<std::string()>;
+void write_files(const std::vector<std::pair<std::filesystem::path, FileContent>>& files);
 void write_file(const std::filesystem::path& path, const std::string& content);
 
 // A folder for a report, made before a long run rather than after it. Throws InputError if it

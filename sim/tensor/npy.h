@@ -61,7 +61,9 @@ class NpyArray {
 NpyHeader read_npy_header(const std::filesystem::path& path);
 
 NpyArray read_npy(const std::filesystem::path& path);
-// The same from memory; `source` goes into the locations.
+// A file of version 1.0 in C order; `data` are the elements, little-endian.
+std::string npy_file(NpyType type, const std::vector<std::uint64_t>& shape, std::string_view data);
+// read_npy from memory; `source` goes into the locations.
 NpyArray parse_npy(std::string bytes, const std::string& source);
 
 }  // namespace quaver

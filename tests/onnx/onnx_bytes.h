@@ -81,6 +81,29 @@ inline std::string weights(const std::string& name, const std::vector<int>& dims
   for (const int dim : dims) content += number(1, dim);
   return bytes(5, content + number(2, 1) + bytes(8, name) + number(14, 1));
 }
+// A tensor of any type (onnx.proto's TensorProto.DataType), `data` being one of the lists below.
+inline std::string tensor(const std::string& name, int type, const std::vector<int>& dims,
+                          const std::string& data) {
+  std::string content;
+  for (const int dim : dims) content += number(1, dim);
+  return content + number(2, type) + bytes(8, name) + data;
+}
+inline std::string initializer(const std::string& tensor) { return bytes(5, tensor); }
+inline std::string raw_data(const std::string& little_endian) { return bytes(9, little_endian); }
+inline std::string float_data(const std::string& little_endian) { return bytes(4, little_endian); }
+inline std::string double_data(const std::string& little_endian) {
+  return bytes(10, little_endian);
+}
+inline std::string int32_data(const std::vector<std::uint64_t>& values) {
+  std::string packed;
+  for (const std::uint64_t v : values) packed += varint(v);
+  return bytes(5, packed);
+}
+// A Constant node with this tensor.
+inline std::string constant(const std::string& output, const std::string& tensor) {
+  return node("Constant", "", {}, {output},
+              bytes(5, bytes(1, "value") + bytes(5, tensor) + number(20, 4)));
+}
 // One of whole numbers (64 bits), with them.
 inline std::string numbers(const std::string& name, const std::vector<std::int64_t>& values) {
   std::string content = number(1, static_cast<std::int64_t>(values.size())) + number(2, 7);
