@@ -13,6 +13,13 @@ add_library(quaver_csv_library INTERFACE)
 target_link_libraries(quaver_csv_library INTERFACE ${CSV_LIBRARY})
 target_include_directories(quaver_csv_library INTERFACE ${CSV_INCLUDE_DIR})
 
+# ONNX's CMake config needs protobuf to have been found and names no definitions; its namespace is one.
+find_package(Protobuf REQUIRED)
+find_package(ONNX REQUIRED CONFIG)
+add_library(quaver_onnx_library INTERFACE)
+target_link_libraries(quaver_onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
+target_compile_definitions(quaver_onnx_library INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
+
 # The readers under fuzz/ need nothing below.
 if(QUAVER_FUZZ)
   return()
@@ -22,13 +29,6 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(verilator REQUIRED HINTS /usr/share/verilator)
 pkg_check_modules(HIGHWAY REQUIRED IMPORTED_TARGET libhwy)
-
-# ONNX's CMake config needs protobuf to have been found and names no definitions; its namespace is one.
-find_package(Protobuf REQUIRED)
-find_package(ONNX REQUIRED CONFIG)
-add_library(quaver_onnx_library INTERFACE)
-target_link_libraries(quaver_onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
-target_compile_definitions(quaver_onnx_library INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
 
 # Debian's SystemC ships no CMake config, and its library was built as C++17: objects built as
 # C++20 link only if they say that they speak the C++17 interface.
