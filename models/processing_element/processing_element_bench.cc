@@ -1,7 +1,12 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
+#include "Vpe_bf16_fp32.h"
 #include "Vpe_fp16_2_1.h"
+#include "Vpe_fp16_fp32.h"
+#include "Vpe_fp32.h"
+#include "Vpe_fp8_fp32.h"
 #include "Vpe_hybrid_1_1.h"
 
+#include "models/fpu/fpu_traffic.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/processing_element/processing_element_bench.h"
@@ -12,33 +17,44 @@ namespace {
 
 using Bench = LockstepBench<ProcessingElementInputs, ProcessingElementOutputs>;
 
-PassArithmetic arithmetic(const char* a, const char* b, RoundingKind rounding) {
+PassArithmetic arithmetic(const char* a, const char* b, RoundingKind rounding,
+                          const char* sums = "fp169") {
   PassArithmetic p;
   p.a = parse_format(a);
   p.b = parse_format(b);
-  p.accumulation.intra = p.accumulation.inter = parse_format("fp169");
+  p.accumulation.intra = p.accumulation.inter = parse_format(sums);
   p.accumulation.rounding = {rounding, 0};
   return p;
 }
 
+using Code = std::uint32_t (*)(FpuTraffic&, const Format&);
+
+// FP169 sums: any code of the operands' 8 or 16 bits.
+std::uint32_t short_code(FpuTraffic& traffic, const Format& format) {
+  return format.width() == 8 ? traffic.traffic().code8() : traffic.traffic().fp169();
+}
+// FP32 sums: uniform codes would hardly ever be near enough to one another to be added.
+std::uint32_t ieee_code(FpuTraffic& traffic, const Format& format) { return traffic.code(format); }
+
 // Loads, streams and idle cycles in every mixture: more than a real array makes.
-ProcessingElementInputs random_inputs(Traffic& traffic, bool fp16) {
-  const auto code = [&] { return fp16 ? traffic.fp169() : std::uint16_t{traffic.code8()}; };
+ProcessingElementInputs random_inputs(FpuTraffic& codes, const PassArithmetic& p, Code code) {
+  Traffic& traffic = codes.traffic();
   ProcessingElementInputs in;
   in.a_valid_i = !traffic.stalls(4);
   in.a_first_i = traffic.chance(6);
   in.w_valid_i = traffic.chance(2);
   in.w_first_i = traffic.chance(5);
-  in.a_i = code();
-  in.w_i = code();
-  in.psum_i = traffic.fp169();
+  in.a_i = code(codes, p.a);
+  in.w_i = code(codes, p.b);
+  in.psum_i = code(codes, p.accumulation.intra);
   return in;
 }
 
 // The element's operands, its format selects, biases and rounding (the adapter's, static inputs of
 // the RTL) and its latency.
 template <class Model, class Adapter>
-BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency, bool fp16) {
+BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency,
+                     Code code = short_code) {
   const auto formats = [p](std::string_view port,
                            const ProcessingElementInputs&) -> std::optional<PortFormat> {
     if (port == "a_i" || port == "a_o") return PortFormat{p.a};
@@ -47,8 +63,8 @@ BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency
     return std::nullopt;
   };
   const auto make = [=](const BenchOptions& options) {
-    auto traffic = std::make_shared<Traffic>(options.seed);
-    auto stimulus = [traffic, fp16](std::uint64_t) { return random_inputs(*traffic, fp16); };
+    auto traffic = std::make_shared<FpuTraffic>(options.seed, FpuFunction{});
+    auto stimulus = [traffic, p, code](std::uint64_t) { return random_inputs(*traffic, p, code); };
     auto bench = std::make_unique<Bench>(
         sc_core::sc_gen_unique_name("processing_element_bench"),
         Bench::Setup{
@@ -63,6 +79,13 @@ BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency
   return {name, make};
 }
 
+// The rounding that the adapter sets is not the FP32 sum's.
+template <class Model>
+BenchVariant into_fp32(const char* name, const char* operand) {
+  return variant<Model, ProcessingElementAdapter<0, 0, 0, 0, 2>>(
+      name, arithmetic(operand, operand, RoundingKind::kNearestEven, "fp32"), 2, ieee_code);
+}
+
 }  // namespace
 
 std::vector<BenchVariant> processing_element_variants() {
@@ -70,19 +93,19 @@ std::vector<BenchVariant> processing_element_variants() {
   // wgrad's operands of sun2019, and biases with every bit set and clear.
   return {
       variant<Vpe_hybrid_1_1, ProcessingElementAdapter<1, 11, 0, 11, 1>>(
-          "fp152, fp143, rna", arithmetic("fp152", "fp143", RoundingKind::kNearestAway), 2, false),
+          "fp152, fp143, rna", arithmetic("fp152", "fp143", RoundingKind::kNearestAway), 2),
       variant<Vpe_hybrid_1_1, ProcessingElementAdapter<0, 4, 1, 11, 0>>(
-          "fp143b4, fp152, rne", arithmetic("fp143b4", "fp152", RoundingKind::kNearestEven), 2,
-          false),
+          "fp143b4, fp152, rne", arithmetic("fp143b4", "fp152", RoundingKind::kNearestEven), 2),
       variant<Vpe_hybrid_1_1, ProcessingElementAdapter<0, 11, 0, 4, 2>>(
-          "fp143, fp143b4, rtz", arithmetic("fp143", "fp143b4", RoundingKind::kTowardZero), 2,
-          false),
+          "fp143, fp143b4, rtz", arithmetic("fp143", "fp143b4", RoundingKind::kTowardZero), 2),
       variant<Vpe_fp16_2_1, ProcessingElementAdapter<0, 0, 0, 0, 1>>(
-          "fp16, stages 2+1, rna", arithmetic("fp169", "fp169", RoundingKind::kNearestAway), 3,
-          true),
+          "fp16, stages 2+1, rna", arithmetic("fp169", "fp169", RoundingKind::kNearestAway), 3),
       variant<Vpe_fp16_2_1, ProcessingElementAdapter<0, 0, 0, 0, 0>>(
-          "fp16, stages 2+1, rne", arithmetic("fp169", "fp169", RoundingKind::kNearestEven), 3,
-          true),
+          "fp16, stages 2+1, rne", arithmetic("fp169", "fp169", RoundingKind::kNearestEven), 3),
+      into_fp32<Vpe_fp8_fp32>("fp152 into fp32", "fp152"),
+      into_fp32<Vpe_bf16_fp32>("bf16 into fp32", "bf16"),
+      into_fp32<Vpe_fp16_fp32>("ieee fp16 into fp32", "fp16"),
+      into_fp32<Vpe_fp32>("fp32", "fp32"),
   };
 }
 

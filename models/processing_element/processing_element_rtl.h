@@ -1,4 +1,4 @@
-// The Verilated element (with element decoders, or with FP169 operands) behind the same ports.
+// The Verilated element (with element decoders, or without decoders) behind the same ports.
 #pragma once
 
 #include "models/processing_element/processing_element_sc.h"
@@ -6,12 +6,12 @@
 
 namespace quaver {
 
-// As wide as those of either element, for a model in a shared object.
+// As wide as those of every element, for a model in a shared object.
 struct ProcessingElementPorts {
   std::uint8_t clk_i = 0, rst_ni = 0, a_format_i = 0, b_format_i = 0, a_bias_i = 0, b_bias_i = 0;
   std::uint8_t rounding_i = 0, a_valid_i = 0, a_first_i = 0, w_valid_i = 0, w_first_i = 0;
   std::uint8_t a_valid_o = 0, a_first_o = 0, w_valid_o = 0, w_first_o = 0, psum_valid_o = 0;
-  std::uint16_t a_i = 0, w_i = 0, psum_i = 0, a_o = 0, w_o = 0, psum_o = 0;
+  std::uint32_t a_i = 0, w_i = 0, psum_i = 0, a_o = 0, w_o = 0, psum_o = 0;
 
   static void visit(auto& self, auto&& visitor) {
     visitor("clk_i", self.clk_i);
@@ -44,8 +44,8 @@ template <unsigned kAFormat, unsigned kABias, unsigned kBFormat, unsigned kBBias
           unsigned kRounding>
 struct ProcessingElementAdapter {
   template <class Port>
-  static std::uint16_t gated(bool valid, Port value) {
-    return valid ? static_cast<std::uint16_t>(value) : std::uint16_t{0};
+  static std::uint32_t gated(bool valid, Port value) {
+    return valid ? static_cast<std::uint32_t>(value) : std::uint32_t{0};
   }
   static void drive(auto& model, const ProcessingElementInputs& in) {
     model.rounding_i = kRounding;
@@ -59,7 +59,7 @@ struct ProcessingElementAdapter {
     model.w_first_i = in.w_first_i;
     model.a_i = static_cast<std::remove_reference_t<decltype(model.a_i)>>(in.a_i);
     model.w_i = static_cast<std::remove_reference_t<decltype(model.w_i)>>(in.w_i);
-    model.psum_i = in.psum_i;
+    model.psum_i = static_cast<std::remove_reference_t<decltype(model.psum_i)>>(in.psum_i);
   }
   static void sample(const auto& model, ProcessingElementOutputs& out) {
     out.a_valid_o = model.a_valid_o != 0;

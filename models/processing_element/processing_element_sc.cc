@@ -22,16 +22,16 @@ void ProcessingElementSc::on_clock() {
   if (operand.valid) {
     outputs.a_valid_o = true;
     outputs.a_first_o = operand.first;
-    outputs.a_o = static_cast<std::uint16_t>(operand.codes[0]);
+    outputs.a_o = operand.codes[0];
   }
   if (weight.valid) {
     outputs.w_valid_o = true;
     outputs.w_first_o = weight.first;
-    outputs.w_o = static_cast<std::uint16_t>(weight.codes[0]);
+    outputs.w_o = weight.codes[0];
   }
   if (sum.valid) {
     outputs.psum_valid_o = true;
-    outputs.psum_o = static_cast<std::uint16_t>(sum.code);
+    outputs.psum_o = sum.code;
   }
   out.write(outputs);
 }

@@ -13,9 +13,9 @@ struct ProcessingElementInputs {
   bool a_first_i = false;
   bool w_valid_i = false;
   bool w_first_i = false;
-  std::uint16_t a_i = 0;
-  std::uint16_t w_i = 0;
-  std::uint16_t psum_i = 0;
+  std::uint32_t a_i = 0;
+  std::uint32_t w_i = 0;
+  std::uint32_t psum_i = 0;
 
   static void visit(auto& self, auto&& visitor) {
     visitor("a_valid_i", self.a_valid_i);
@@ -36,9 +36,9 @@ struct ProcessingElementOutputs {
   bool w_valid_o = false;
   bool w_first_o = false;
   bool psum_valid_o = false;
-  std::uint16_t a_o = 0;
-  std::uint16_t w_o = 0;
-  std::uint16_t psum_o = 0;
+  std::uint32_t a_o = 0;
+  std::uint32_t w_o = 0;
+  std::uint32_t psum_o = 0;
 
   static void visit(auto& self, auto&& visitor) {
     visitor("a_valid_o", self.a_valid_o);

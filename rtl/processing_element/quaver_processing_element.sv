@@ -4,8 +4,9 @@
 // Source: the weight-stationary systolic array of Kung (1982) with a shadow weight.
 // Golden file: models/processing_element/processing_element.h.
 // Ports: a_i streamed operand, w_i weight: decoded operands (Fpu 0), FP169 codes (Fpu 1) or FP8
-// codes (Fpu 2: formats and biases are constant inputs, ignored otherwise); psum FP169;
-// rounding_i 0 rne, 1 rna, 2 rtz.
+// codes (Fpu 2: formats and biases are constant inputs, ignored otherwise), with an FP169 psum;
+// rounding_i 0 rne, 1 rna, 2 rtz. Or FP152, BF16, FP16 or FP32 codes (Fpu 3 to 6) with an FP32
+// psum, rounded to even whatever rounding_i and Rounding say.
 //
 // Loading: the last row's weight comes first, tagged w_first. A capture puts {w_first_i, w_i} into
 // the shadow; unless tagged, it pushes the old shadow down. So every row ends with its own weight.
@@ -16,31 +17,34 @@ module quaver_processing_element #(
   parameter int MultiplierStages = 1,
   parameter int AdderStages = 1,
   parameter int Rounding = quaver_pkg::RoundingFromPort,
-  localparam int Width = (Fpu == quaver_pkg::FpuFp16) ? 16
-      : (Fpu == quaver_pkg::FpuHybrid) ? quaver_pkg::OperandBits : 8
+  localparam int Width = (Fpu == quaver_pkg::FpuFp32) ? 32
+      : (Fpu == quaver_pkg::FpuFp16 || Fpu == quaver_pkg::FpuBf16Fp32
+         || Fpu == quaver_pkg::FpuFp16Fp32) ? 16
+      : (Fpu == quaver_pkg::FpuHybrid) ? quaver_pkg::OperandBits : 8,
+  localparam int SumBits = (Fpu >= quaver_pkg::FpuFp8Fp32) ? 32 : 16
 ) (
-  input  logic             clk_i,
-  input  logic             rst_ni,
-  input  logic             a_format_i,
-  input  logic             b_format_i,
-  input  logic [3:0]       a_bias_i,
-  input  logic [3:0]       b_bias_i,
-  input  logic [1:0]       rounding_i,
-  input  logic             a_valid_i,
-  input  logic             a_first_i,
-  input  logic [Width-1:0] a_i,
-  output logic             a_valid_o,
-  output logic             a_first_o,
-  output logic [Width-1:0] a_o,
-  input  logic             w_valid_i,
-  input  logic             w_first_i,
-  input  logic [Width-1:0] w_i,
-  output logic             w_valid_o,
-  output logic             w_first_o,
-  output logic [Width-1:0] w_o,
-  input  logic [15:0]      psum_i,
-  output logic             psum_valid_o,
-  output logic [15:0]      psum_o
+  input  logic               clk_i,
+  input  logic               rst_ni,
+  input  logic               a_format_i,
+  input  logic               b_format_i,
+  input  logic [3:0]         a_bias_i,
+  input  logic [3:0]         b_bias_i,
+  input  logic [1:0]         rounding_i,
+  input  logic               a_valid_i,
+  input  logic               a_first_i,
+  input  logic [Width-1:0]   a_i,
+  output logic               a_valid_o,
+  output logic               a_first_o,
+  output logic [Width-1:0]   a_o,
+  input  logic               w_valid_i,
+  input  logic               w_first_i,
+  input  logic [Width-1:0]   w_i,
+  output logic               w_valid_o,
+  output logic               w_first_o,
+  output logic [Width-1:0]   w_o,
+  input  logic [SumBits-1:0] psum_i,
+  output logic               psum_valid_o,
+  output logic [SumBits-1:0] psum_o
 );
 
   localparam int Latency = MultiplierStages + AdderStages;
@@ -115,6 +119,23 @@ module quaver_processing_element #(
       .valid_o   (psum_valid_o),
       .result_o  (psum_o)
     );
+  end else if (Fpu >= quaver_pkg::FpuFp8Fp32) begin : gen_fp32
+    quaver_fp32_mac #(
+      .ExponentBits((Fpu == quaver_pkg::FpuFp8Fp32 || Fpu == quaver_pkg::FpuFp16Fp32) ? 5 : 8),
+      .MantissaBits((Fpu == quaver_pkg::FpuFp8Fp32) ? 2 : (Fpu == quaver_pkg::FpuBf16Fp32) ? 7
+          : (Fpu == quaver_pkg::FpuFp16Fp32) ? 10 : 23),
+      .MultiplierStages(MultiplierStages),
+      .AdderStages     (AdderStages)
+    ) u_mac (
+      .clk_i   (clk_i),
+      .rst_ni  (rst_ni),
+      .valid_i (a_valid_i),
+      .a_i     (a_i),
+      .b_i     (weight),
+      .acc_i   (psum_i),
+      .valid_o (psum_valid_o),
+      .result_o(psum_o)
+    );
   end else begin : gen_hybrid_element
     quaver_hybrid_fpu #(
       .MultiplierStages(MultiplierStages),
@@ -138,6 +159,6 @@ module quaver_processing_element #(
   end
 
   logic unused;
-  assign unused = &{1'b0, a_format_i, b_format_i, a_bias_i, b_bias_i, 1'b0};
+  assign unused = &{1'b0, a_format_i, b_format_i, a_bias_i, b_bias_i, rounding_i, 1'b0};
 
 endmodule

@@ -8,7 +8,7 @@ namespace {
 
 using Area = std::optional<double>;
 
-constexpr std::uint64_t kAccumulatorBits = 16;
+constexpr std::uint64_t kAccumulatorBits = 16;     // of the chunk accumulators: FP169
 constexpr std::uint64_t kAccumulatorMemories = 2;  // totals, and partial sums that re-enter
 
 Area plus(Area x, Area y) { return x && y ? Area(*x + *y) : std::nullopt; }
@@ -30,14 +30,16 @@ std::uint64_t operand_bits(ElementKind kind) {
   switch (kind) {
     case ElementKind::kHybridEdge: return 10;  // decoded: sign, 6 exponent bits, 3 fraction bits
     case ElementKind::kFp16: return 16;
-    case ElementKind::kHybridElement: return 8;
+    case ElementKind::kHybridElement:
+    case ElementKind::kFp8Fp32: return 8;
+    case ElementKind::kBf16Fp32:
+    case ElementKind::kFp16Fp32: return 16;
+    case ElementKind::kFp32: return 32;
   }
   return 0;
 }
 
-UnitVariant fpu_unit(const ArrayShape& s) {
-  return s.element == ElementKind::kFp16 ? fp16_fpu_unit(s.stages) : hybrid_fpu_unit(0, s.stages);
-}
+std::uint64_t sum_bits(ElementKind kind) { return sums_in_fp32(kind) ? 32 : 16; }
 
 UnitVariant accumulator_unit(const ArrayShape& s) {
   return chunk_accumulator_unit(s.accumulator_depth, segments(s));
@@ -48,9 +50,11 @@ std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + 
 }  // namespace
 
 std::vector<UnitVariant> units_of(const ArrayShape& shape) {
-  std::vector<UnitVariant> units{fpu_unit(shape),
+  std::vector<UnitVariant> units{fpu_unit(shape.element, shape.stages),
                                  processing_element_unit(shape.element, shape.stages),
-                                 register_unit(), stochastic_rounder_unit()};
+                                 register_unit()};
+  if (sums_in_fp32(shape.element)) return units;  // accumulators and rounders have FP169 RTL alone
+  units.push_back(stochastic_rounder_unit());
   if (shape.element == ElementKind::kHybridEdge) units.push_back(operand_decoder_unit(0));
   if (shape.accumulator_depth > 0) units.push_back(accumulator_unit(shape));
   return units;
@@ -61,15 +65,16 @@ std::uint64_t skew_bits(const ArrayShape& s) {
   const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
   // Row i waits i*L cycles, column j's weights j cycles.
   std::uint64_t bits = beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
-  if (s.accumulator_depth == 0) return bits + kAccumulatorBits * triangle(s.cols);
+  const std::uint64_t sum = sum_bits(s.element);
+  if (s.accumulator_depth == 0) return bits + sum * triangle(s.cols);
   // Tags: {valid, partial, new total, last, index} down beside column 0, then one register a
   // column, with {continue, index} of the head beside them.
   const std::uint64_t index = std::max<std::uint64_t>(1, std::bit_width(s.accumulator_depth - 1));
   bits += (index + 4) * s.rows * latency(s) + (2 * index + 5) * (s.cols - 1);
   // Segment k leaves the column at row (k+1)*P and waits (R - (k+1)*P)*L cycles for the foot.
   for (std::uint64_t k = 1; k <= segments(s); ++k)
-    bits += kAccumulatorBits * s.cols * (s.rows - k * segment_rows(s)) * latency(s);
-  return bits + kAccumulatorBits * triangle(s.cols);  // column j's result waits C-1-j cycles
+    bits += sum * s.cols * (s.rows - k * segment_rows(s)) * latency(s);
+  return bits + sum * triangle(s.cols);  // column j's result waits C-1-j cycles
 }
 
 ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas,
@@ -85,7 +90,7 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   };
   const std::uint64_t decoders = s.element == ElementKind::kHybridEdge ? s.rows + s.cols : 0;
   ArchitectureArea result;
-  result.fpu = area_of(fpu_unit(s));
+  result.fpu = area_of(fpu_unit(s.element, s.stages));
   result.processing_element = area_of(processing_element_unit(s.element, s.stages));
   const Area edge = plus(times(decoders, area_of(operand_decoder_unit(0))),
                          times(skew_bits(s), area_of(register_unit())));

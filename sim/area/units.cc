@@ -31,6 +31,10 @@ std::string name_of(ElementKind kind) {
     case ElementKind::kHybridEdge: return "hybrid";
     case ElementKind::kFp16: return "fp16";
     case ElementKind::kHybridElement: return "hybrid/element";
+    case ElementKind::kFp8Fp32: return "fp8_fp32";
+    case ElementKind::kBf16Fp32: return "bf16_fp32";
+    case ElementKind::kFp16Fp32: return "fp16_fp32";
+    case ElementKind::kFp32: return "fp32";
   }
   return "";
 }
@@ -57,8 +61,17 @@ UnitVariant mixed_fpu_unit(unsigned products) {
   return unit;
 }
 
-UnitVariant fp32_fpu_unit(const std::string& unit) {
-  return {unit, "rne", "quaver_" + unit, {{"MultiplierStages", "1"}, {"AdderStages", "1"}}};
+UnitVariant fp32_fpu_unit(const std::string& unit, Stages stages) {
+  return {unit,
+          "rne" + stages_suffix(stages),
+          "quaver_" + unit,
+          {{"MultiplierStages", std::to_string(stages.multiplier)},
+           {"AdderStages", std::to_string(stages.adder)}}};
+}
+
+UnitVariant fpu_unit(ElementKind kind, Stages stages) {
+  if (sums_in_fp32(kind)) return fp32_fpu_unit(name_of(kind) + "_fpu", stages);
+  return kind == ElementKind::kFp16 ? fp16_fpu_unit(stages) : hybrid_fpu_unit(0, stages);
 }
 
 UnitVariant processing_element_unit(ElementKind kind, Stages stages) {
@@ -123,9 +136,7 @@ std::vector<FpuVariant> known_fpus() {
 std::vector<UnitVariant> known_units() {
   std::vector<UnitVariant> units;
   for (const FpuVariant& fpu : known_fpus()) units.push_back(fpu.unit);
-  for (const ElementKind kind :
-       {ElementKind::kHybridEdge, ElementKind::kHybridElement, ElementKind::kFp16})
-    units.push_back(processing_element_unit(kind, {}));
+  for (const ElementKind kind : kElementKinds) units.push_back(processing_element_unit(kind, {}));
   for (unsigned formats = 0; formats < kFormats.size(); ++formats)
     units.push_back(operand_decoder_unit(formats));
   units.push_back(chunk_accumulator_unit(kDefaultDepth, 1));

@@ -1,6 +1,7 @@
 // The RTL units and variants that `quaver area --units` lists, and those that an array is made of.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,8 +10,22 @@
 
 namespace quaver {
 
-// What an element computes with, and where FP8 operands are decoded: the RTL parameter Fpu.
-enum class ElementKind { kHybridEdge, kFp16, kHybridElement };
+// What an element computes with, and where FP8 operands are decoded: the RTL parameter Fpu. From
+// kFp8Fp32 on sums are FP32; kFp16 is DLFloat throughout, kFp16Fp32 has IEEE operands.
+enum class ElementKind {
+  kHybridEdge,
+  kFp16,
+  kHybridElement,
+  kFp8Fp32,
+  kBf16Fp32,
+  kFp16Fp32,
+  kFp32
+};
+inline constexpr std::array kElementKinds = {ElementKind::kHybridEdge, ElementKind::kHybridElement,
+                                             ElementKind::kFp16,       ElementKind::kFp8Fp32,
+                                             ElementKind::kBf16Fp32,   ElementKind::kFp16Fp32,
+                                             ElementKind::kFp32};
+inline bool sums_in_fp32(ElementKind kind) { return kind >= ElementKind::kFp8Fp32; }
 
 struct Stages {
   unsigned multiplier = 1, adder = 1;
@@ -35,7 +50,9 @@ UnitVariant hybrid_fpu_unit(unsigned formats, Stages stages, unsigned products =
 UnitVariant fp16_fpu_unit(Stages stages);
 UnitVariant mixed_fpu_unit(unsigned products);
 // `unit` is one of the FPUs that accumulate in FP32.
-UnitVariant fp32_fpu_unit(const std::string& unit);
+UnitVariant fp32_fpu_unit(const std::string& unit, Stages stages = {});
+// The FPU inside an element; the hybrid one has both its decoders inside, whatever the element has.
+UnitVariant fpu_unit(ElementKind kind, Stages stages);
 UnitVariant processing_element_unit(ElementKind kind, Stages stages);
 UnitVariant operand_decoder_unit(unsigned formats);
 // The logic; its two memories of depth x 16 bits are outside (they are SRAM, not flip-flops).

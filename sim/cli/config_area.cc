@@ -18,33 +18,46 @@ std::vector<Format> hybrid_formats() {
   return formats;
 }
 
-bool is_hybrid(const Format& f) {
-  static const std::vector<Format> formats = hybrid_formats();
-  return std::find(formats.begin(), formats.end(), f) != formats.end();
-}
-
-bool is_dlfloat(const Format& f) {
-  static const Format format = parse_format("fp169");
-  return f == format;
-}
-
-bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
+bool all_operands(const Recipe& recipe, const std::vector<Format>& formats, const Format& sums) {
+  const auto known = [&formats](const Format& f) {
+    return std::find(formats.begin(), formats.end(), f) != formats.end();
+  };
   const std::span<const PassArithmetic> passes = recipe.arithmetics();
   return std::all_of(passes.begin(), passes.end(), [&](const PassArithmetic& pass) {
-    return is(pass.a) && is(pass.b) && is_dlfloat(pass.accumulation.intra) &&
-           is_dlfloat(pass.accumulation.inter);
+    return known(pass.a) && known(pass.b) && pass.accumulation.intra == sums &&
+           pass.accumulation.inter == sums;
   });
+}
+
+// The element whose sums are FP32, rounded to even in one chunk or in chunks.
+std::optional<ElementKind> fp32_element(const Recipe& recipe) {
+  static const std::vector<std::pair<Format, ElementKind>> kElements = {
+      {parse_format("fp152"), ElementKind::kFp8Fp32},
+      {parse_format("bf16"), ElementKind::kBf16Fp32},
+      {parse_format("fp16"), ElementKind::kFp16Fp32},
+      {parse_format("fp32"), ElementKind::kFp32}};
+  const std::span<const PassArithmetic> passes = recipe.arithmetics();
+  for (const PassArithmetic& pass : passes)
+    if (pass.accumulation.rounding.kind != RoundingKind::kNearestEven) return std::nullopt;
+  for (const auto& [format, kind] : kElements)
+    if (all_operands(recipe, {format}, parse_format("fp32"))) return kind;
+  return std::nullopt;
 }
 
 ElementKind element_kind(const Config& config) {
   if (config.array.dataflow == Dataflow::kOutputStationary)
     throw std::domain_error("no RTL for array.dataflow: os");
   if (config.fpu.lanes != 1) throw std::domain_error("no RTL for fpu.lanes above 1");
-  if (all_operands(config.recipe, is_dlfloat)) return ElementKind::kFp16;
-  if (!all_operands(config.recipe, is_hybrid))
+  static const Format kFp169 = parse_format("fp169");
+  static const std::vector<Format> kHybrid = hybrid_formats();
+  if (all_operands(config.recipe, {kFp169}, kFp169)) return ElementKind::kFp16;
+  const std::optional<ElementKind> fp32 = fp32_element(config.recipe);
+  if (fp32 && *fp32 != ElementKind::kFp8Fp32) return *fp32;
+  if (!fp32 && !all_operands(config.recipe, kHybrid, kFp169))
     throw std::domain_error("no RTL for the operands and sums of recipe '" + config.recipe.name +
                             "'");
   if (config.fpu.fp16) throw std::domain_error("no RTL for an FPU of both 16 and 8 bits");
+  if (fp32) return *fp32;
   return config.fpu.decode == DecoderPlacement::kEdge ? ElementKind::kHybridEdge
                                                       : ElementKind::kHybridElement;
 }

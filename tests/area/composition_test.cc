@@ -17,9 +17,9 @@ Technology technology_with(std::optional<double> bit) {
 // Areas that keep the units apart in a sum: FPU 1e9, element 1e6, register 1e-3 and so on.
 std::vector<UnitArea> areas_of(const ArrayShape& shape) {
   const std::map<std::string, double> areas = {
-      {"hybrid_fpu", 1e9},      {"fp16_fpu", 2e9}, {"processing_element", 1e6},
-      {"operand_decoder", 1e3}, {"delay", 1e-3},   {"chunk_accumulator", 10},
-      {"stochastic_rounder", 3}};
+      {"hybrid_fpu", 1e9},       {"fp16_fpu", 2e9},      {"processing_element", 1e6},
+      {"operand_decoder", 1e3},  {"delay", 1e-3},        {"chunk_accumulator", 10},
+      {"stochastic_rounder", 3}, {"bf16_fp32_fpu", 3e9}, {"fp32_fpu", 4e9}};
   std::vector<UnitArea> result;
   for (const UnitVariant& unit : units_of(shape))
     result.push_back({unit.unit, unit.variant, "t", areas.at(unit.unit), 0, 8, 1, 0});
@@ -71,6 +71,22 @@ TEST(Composition, DecodersStandAtTheEdgeOnlyWhereOperandsTravelDecoded) {
   EXPECT_EQ(compose(shape, areas_of(shape), technology_with(1)).fpu, 2e9);
 }
 
+TEST(Composition, AnArrayWithFp32SumsHasAnAreaAndItsAccumulatorsHaveNone) {
+  ArrayShape shape = shape_4x2();
+  shape.element = ElementKind::kBf16Fp32;
+  // Operands 18 bits over rows and columns, tags as above, results 32 bits once.
+  EXPECT_EQ(skew_bits(shape), 18U * (12 + 1) + 7 * 8 + 11 + 32);
+  const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(1));
+  EXPECT_EQ(area.fpu, 3e9);
+  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + static_cast<double>(skew_bits(shape)) * 1e-3);
+  EXPECT_EQ(area.accumulators, std::nullopt);
+  EXPECT_EQ(area.rounders, std::nullopt);
+  EXPECT_EQ(area.total, std::nullopt);
+  shape.element = ElementKind::kFp32;
+  EXPECT_EQ(skew_bits(shape), 34U * (12 + 1) + 7 * 8 + 11 + 32);
+  EXPECT_EQ(compose(shape, areas_of(shape), technology_with(1)).fpu, 4e9);
+}
+
 TEST(Composition, WithoutAnSramFigureMemoriesAndTheTotalAreUnknown) {
   const ArchitectureArea area =
       compose(shape_4x2(), areas_of(shape_4x2()), technology_with(std::nullopt));
@@ -108,12 +124,27 @@ TEST(KnownUnits, HaveOneRowEach) {
   for (const UnitVariant& unit : known_units()) labels.push_back(unit.label());
   std::sort(labels.begin(), labels.end());
   EXPECT_EQ(std::unique(labels.begin(), labels.end()), labels.end());
-  for (const std::string expected :
-       {"hybrid_fpu/hybrid", "hybrid_fpu/fp143", "hybrid_fpu/fp152", "fp16_fpu/fp16",
-        "hybrid_fpu/hybrid/x2", "hybrid_fpu/hybrid/x4", "mixed_fpu/fp16+hybrid",
-        "mixed_fpu/fp16+hybrid/x2", "fp8_fp32_fpu/rne", "bf16_fp32_fpu/rne", "fp16_fp32_fpu/rne",
-        "fp32_fpu/rne", "processing_element/hybrid", "processing_element/fp16",
-        "weight_update_unit/fp169", "weight_update_unit/fp32", "loss_scaler/2 rises"})
+  for (const std::string expected : {"hybrid_fpu/hybrid",
+                                     "hybrid_fpu/fp143",
+                                     "hybrid_fpu/fp152",
+                                     "fp16_fpu/fp16",
+                                     "hybrid_fpu/hybrid/x2",
+                                     "hybrid_fpu/hybrid/x4",
+                                     "mixed_fpu/fp16+hybrid",
+                                     "mixed_fpu/fp16+hybrid/x2",
+                                     "fp8_fp32_fpu/rne",
+                                     "bf16_fp32_fpu/rne",
+                                     "fp16_fp32_fpu/rne",
+                                     "fp32_fpu/rne",
+                                     "processing_element/hybrid",
+                                     "processing_element/fp16",
+                                     "processing_element/fp8_fp32",
+                                     "processing_element/bf16_fp32",
+                                     "processing_element/fp16_fp32",
+                                     "processing_element/fp32",
+                                     "weight_update_unit/fp169",
+                                     "weight_update_unit/fp32",
+                                     "loss_scaler/2 rises"})
     EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
 }
 
