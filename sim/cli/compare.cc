@@ -2,8 +2,8 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
+#include <cmath>
 #include <iostream>
-#include <map>
 #include <optional>
 
 #include "sim/cli/arguments.h"
@@ -11,102 +11,18 @@
 #include "sim/cli/config_area.h"
 #include "sim/cli/machine.h"
 #include "sim/compare/compare.h"
+#include "sim/compare/comparison.h"
 #include "sim/report/report.h"
 
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
 
-// Cycles of one pass over all rows.
-std::uint64_t pass_cycles(const RunResult& result, Pass pass) {
-  std::uint64_t cycles = 0;
-  for (const RowResult& row : result.rows)
-    if (row.gemm.pass == pass) cycles += row.cycles.total() * row.gemm.count;
-  return cycles;
-}
-
-double seconds(const Contender& contender, Pass pass) {
-  return static_cast<double>(pass_cycles(contender.result, pass)) /
-         (contender.config.clock_mhz * 1e6);
-}
-
-std::string square_mm(const std::optional<double>& um2) {
-  return um2 ? fmt::format("{:.3f}", *um2 * 1e-6) : "unknown";
-}
-
-void print(const std::vector<Contender>& contenders, const std::vector<Pass>& passes) {
-  const Contender& reference = contenders.front();
-  fmt::print("{:<14} {:>9} {:>10} {:>11} {:>12} {:>9} {:>9} {:>6} {:>9}\n", "config", "array",
-             "array mm2", "cycles", "seconds", "peak TF", "sust. TF", "peak x", "sustained x");
-  for (const Contender& c : contenders) {
-    const Totals& totals = c.result.totals;
-    fmt::print("{:<14} {:>9} {:>10} {:>11} {:>12.6f} {:>9.4f} {:>9.4f} {:>6.2f} {:>9.2f}\n",
-               c.config.name, fmt::format("{}x{}", c.config.array.rows, c.config.array.cols),
-               square_mm(c.area.array), totals.cycles.total(), totals.seconds,
-               peak_tflops(c.config), totals.tflops,
-               peak_tflops(c.config) / peak_tflops(reference.config),
-               reference.result.totals.seconds / totals.seconds);
-  }
-  fmt::print("\nsustained against {}, by pass:\n", reference.config.name);
-  for (const Contender& c : contenders) {
-    std::string line = fmt::format("{:<14}", c.config.name);
-    for (const Pass pass : passes)
-      line +=
-          fmt::format("  {} {:.2f}x", to_string(pass), seconds(reference, pass) / seconds(c, pass));
-    fmt::print("{}\n", line);
-  }
-  if (!reference.result.rows.front().digest) return;
-  fmt::print("\nSQNR against float64 in dB, by pass:\n");
-  for (const Contender& c : contenders) {
-    std::string line = fmt::format("{:<14}", c.config.name);
-    for (const Pass pass : passes) {
-      const auto error = sqnr_db(c.result.rows, pass);
-      line +=
-          fmt::format("  {} {}", to_string(pass), error ? fmt::format("{:.2f}", *error) : "exact");
-    }
-    fmt::print("{}\n", line);
-  }
-}
-
-nlohmann::ordered_json or_null(const std::optional<double>& value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
-nlohmann::ordered_json to_json(const std::vector<Contender>& contenders, const Trace& trace,
-                               const RunOptions& options) {
-  using Json = nlohmann::ordered_json;
-  Json list = Json::array();
-  const Contender& reference = contenders.front();
-  for (const Contender& c : contenders) {
-    Json passes = Json::object();
-    for (const Pass pass : options.passes)
-      passes[std::string(to_string(pass))] = {
-          {"cycles", pass_cycles(c.result, pass)},
-          {"sustained_ratio", seconds(reference, pass) / seconds(c, pass)},
-          {"sqnr_db", or_null(sqnr_db(c.result.rows, pass))}};
-    list.push_back({{"config", config_json(c.config)},
-                    {"area", area_json(c.config, c.area)},
-                    {"cycles", c.result.totals.cycles.total()},
-                    {"seconds", c.result.totals.seconds},
-                    {"utilization", c.result.totals.utilization},
-                    {"peak_tflops", peak_tflops(c.config)},
-                    {"tflops", c.result.totals.tflops},
-                    {"peak_ratio", peak_tflops(c.config) / peak_tflops(reference.config)},
-                    {"sustained_ratio", reference.result.totals.seconds / c.result.totals.seconds},
-                    {"sqnr_db", or_null(c.result.totals.sqnr_db)},
-                    {"passes", passes}});
-  }
-  return {{"schema_version", kSchemaVersion},
-          {"trace", {{"name", trace.name}, {"sha256", trace.sha256}}},
-          {"batch", options.batch},
-          {"contenders", list}};
-}
-
 // The comparison, and each contender's whole report for what explains it.
 void write_comparison(const std::vector<Contender>& contenders, const Trace& trace,
                       const RunOptions& options, const Provenance& made_by,
                       const ReportFolder& folder) {
-  const nlohmann::ordered_json comparison = to_json(contenders, trace, options);
+  const nlohmann::ordered_json comparison = comparison_json({contenders, trace, options});
   nlohmann::ordered_json runs = nlohmann::ordered_json::array();
   for (const Contender& c : contenders)
     runs.push_back(run_page_data({c.config, trace, options, c.result, c.area}));
@@ -114,6 +30,37 @@ void write_comparison(const std::vector<Contender>& contenders, const Trace& tra
       {"kind", "compare"}, {"compare", comparison}, {"runs", runs}};
   write_files({{folder.path() / "report.html", report_page(page, made_by)},
                {folder.path() / "compare.json", comparison.dump(1) + "\n"}});
+}
+
+double bytes_per_second(const Config& config) {
+  return static_cast<double>(config.memory->bandwidth) * config.clock_mhz * 1e6;
+}
+
+// Machines of different bandwidths are compared as if it were a property of their formats: where
+// they are made equal their own is replaced, else this is only said.
+void note_bandwidths(const std::vector<Config>& configs, Equal equal) {
+  const Config& reference = configs.front();
+  for (const Config& config : configs) {
+    if (!config.memory || !reference.memory) continue;
+    const double own = bytes_per_second(config);
+    const double first = bytes_per_second(reference);
+    if (std::abs(own - first) <= 1e-9 * first) continue;
+    const std::string found = fmt::format("memory of {}: {:.4g} GB/s, {} has {:.4g}", config.name,
+                                          own * 1e-9, reference.name, first * 1e-9);
+    spdlog::warn("{}", equal == Equal::kNone ? found : found + ", and so have both now");
+  }
+}
+
+std::vector<Config> configs_of(const Arguments& arguments) {
+  std::vector<Setting> settings;
+  for (const std::string& text : arguments.texts("set")) settings.push_back(parse_setting(text));
+  std::vector<Config> configs;
+  for (const std::string& path : arguments.texts("CONFIG"))
+    configs.push_back(load_config(path, settings));
+  if (configs.size() < 2)
+    throw InputError({"CONFIG"}, "found " + std::to_string(configs.size()) +
+                                     ", expected at least two configs to compare");
+  return configs;
 }
 
 }  // namespace
@@ -125,7 +72,9 @@ int command_compare(const CommandArguments& given) {
   arguments.options().add_options()("trace", po::value<std::string>(), "the network")(
       "equal", po::value<std::string>()->default_value("none"),
       "area or peak: each array takes its best shape within the first one's; none: as configured")(
-      "out", po::value<std::string>(), "folder for compare.json and report.html")(
+      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of every config, dotted")(
+      "layers", "print every row as well")("out", po::value<std::string>(),
+                                           "folder for compare.json and report.html")(
       "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
   const Equal equal = arguments.parsed("equal", parse_equal);
@@ -134,11 +83,7 @@ int command_compare(const CommandArguments& given) {
     throw InputError({"--no-area"},
                      "areas cannot be made equal without them, expected --equal "
                      "peak or none");
-  std::vector<Config> configs;
-  for (const std::string& path : arguments.texts("CONFIG")) configs.push_back(load_config(path));
-  if (configs.size() < 2)
-    throw InputError({"CONFIG"}, "found " + std::to_string(configs.size()) +
-                                     ", expected at least two configs to compare");
+  std::vector<Config> configs = configs_of(arguments);
   const RunOptions options = run_options(arguments, configs);
   const Trace trace = trace_named(arguments.text("trace"));
   std::optional<ReportFolder> folder;
@@ -146,6 +91,8 @@ int command_compare(const CommandArguments& given) {
   for (const Config& config : configs) static_cast<void>(technology_of(config));
 
   AreaSource source(options.threads);
+  for (Config& config : configs) name_clock(config, source, areas);
+  note_bandwidths(configs, equal);
   const auto area_of = [&](const Config& config) {
     if (!areas) return ArchitectureArea{};
     const ConfigArea area = source(config);
@@ -155,9 +102,9 @@ int command_compare(const CommandArguments& given) {
   const std::vector<Contender> contenders = compare(configs, trace, options, equal, area_of);
   if (folder) write_comparison(contenders, trace, options, provenance("compare", given), *folder);
   if (arguments.has("json"))
-    std::cout << to_json(contenders, trace, options).dump(1) << '\n';
+    std::cout << comparison_json({contenders, trace, options}).dump(1) << '\n';
   else
-    print(contenders, options.passes);
+    std::cout << comparison_text({contenders, trace, options}, arguments.has("layers"));
   if (folder && !arguments.has("json"))
     std::cout << "report: " << (folder->path() / "report.html").string() << '\n';
   return kDone;

@@ -21,12 +21,15 @@ struct ConfigArea {
 // RTL this version does not have.
 ArrayShape area_shape(const Config& config);
 
-// Areas of one command's run: each technology is read once, each unit looked up or synthesised
-// once. May be asked by many threads at a time.
+// Areas and delays of one command's run: each technology is read once, each unit looked up or
+// synthesised once. May be asked by many threads at a time.
 class AreaSource {
  public:
   explicit AreaSource(unsigned threads) : threads_(threads) {}
   ConfigArea operator()(const Config& config);
+  // The longest path of the config's processing element. Throws std::domain_error where there is
+  // no RTL of it.
+  double element_delay_ns(const Config& config);
   // technology_of(config).
   const Technology& technology(const Config& config);
 
@@ -39,6 +42,11 @@ class AreaSource {
   std::map<std::string, Technology> technologies_;  // by name
   std::map<std::string, UnitArea> known_;           // by technology, unit and parameters
 };
+
+// Finds the clock of a config whose clock_mhz is from_timing: a cycle is its processing element's
+// longest path, which is longer than those of decoders and chunk accumulators. Throws InputError if
+// the element has no RTL, or if nothing may be synthesised.
+void name_clock(Config& config, AreaSource& areas, bool may_synthesise);
 
 // Synthesises what is not in the cache, with progress on standard error.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,

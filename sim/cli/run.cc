@@ -100,7 +100,7 @@ int command_run(const CommandArguments& given) {
   const double check = arguments.number("check", 0, 1);
   std::vector<Setting> settings;
   for (const std::string& text : arguments.texts("set")) settings.push_back(parse_setting(text));
-  const Config config = load_config(arguments.text("CONFIG"), settings);
+  Config config = load_config(arguments.text("CONFIG"), settings);
   RunOptions options = run_options(arguments, {&config, 1});
   options.tier = tier;
   options.layers = arguments.text("layers");
@@ -113,13 +113,15 @@ int command_run(const CommandArguments& given) {
   std::optional<ReportFolder> folder;
   if (arguments.has("out")) folder.emplace(arguments.text("out"));
   static_cast<void>(technology_of(config));
+  AreaSource areas(options.threads);
+  name_clock(config, areas, !arguments.has("no-area"));
   const auto wave = make_wave(arguments, tier, config);
   const auto model = make_array_model(options.tier, config, wave.get());
   const RunResult result = run_until_interrupted(config, trace, options, *model, wave != nullptr);
   if (wave) wave->keep();
   ConfigArea area;
   if (!arguments.has("no-area") && !result.partial()) {
-    area = AreaSource(options.threads)(config);
+    area = areas(config);
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
   const RunRecord record = {config, trace, options, result, area.area};

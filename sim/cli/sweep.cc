@@ -108,7 +108,11 @@ SweepOptions sweep_options(const Arguments& arguments, AreaSource& areas) {
   else if (options.resume || arguments.given("shard"))
     throw InputError({options.resume ? "--resume" : "--shard"},
                      "there is nothing to keep the points in, expected --out DIR");
-  options.check = [&areas](const Config& config) { static_cast<void>(areas.technology(config)); };
+  options.check = [&areas](const Config& config) {
+    static_cast<void>(areas.technology(config));
+    if (config.clock_mhz == 0)
+      throw InputError({"clock_mhz"}, "found from_timing in a sweep, expected a number of MHz");
+  };
   if (!arguments.has("no-area"))
     options.area_of = [&areas](const Config& config) {
       const ConfigArea area = areas(config);

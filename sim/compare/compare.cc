@@ -1,8 +1,11 @@
 #include "sim/compare/compare.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
+
+#include <spdlog/fmt/fmt.h>
 
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
@@ -55,6 +58,18 @@ std::function<bool(const Config&)> budget(const Config& reference, Equal equal,
   return [peak](const Config& sized) { return buffers_hold(sized) && peak_tflops(sized) <= peak; };
 }
 
+// `config` with the reference's memory system.
+Config with_memory_of(const Config& reference, const Config& config) {
+  if (config.memory.has_value() != reference.memory.has_value())
+    throw InputError(
+        {config.document.location.source},
+        fmt::format("found {} memory system, expected {} as {} has, or --equal none",
+                    config.memory ? "a" : "no", config.memory ? "none" : "one", reference.name));
+  Config equal = config;
+  if (reference.memory) equal.memory = memory_at_clock(reference, config);
+  return equal;
+}
+
 std::uint64_t cycles_on(const Config& config, const Trace& trace, const RunOptions& options) {
   AnalyticModel model;
   RunOptions cycles_only = options;
@@ -91,6 +106,15 @@ Config best_shape(const Config& config, const std::function<bool(const Config&)>
                    "not even one element fits, expected a larger reference");
 }
 
+MemoryConfig memory_at_clock(const Config& reference, const Config& config) {
+  const double cycles = config.clock_mhz / reference.clock_mhz;  // of its own in one of the other's
+  const double bytes = static_cast<double>(reference.memory->bandwidth) / cycles;
+  const double latency = static_cast<double>(reference.memory->latency) * cycles;
+  constexpr double kNothing = 1e-9;  // of rounding in a whole number
+  return {static_cast<std::uint64_t>(std::max(1.0, std::floor(bytes + kNothing))),
+          static_cast<std::uint64_t>(std::ceil(latency - kNothing))};
+}
+
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
                                const RunOptions& options, Equal equal, const AreaOf& area_of) {
   std::vector<Contender> contenders;
@@ -99,7 +123,7 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
     contender.config = config;
     if (equal != Equal::kNone)
       contender.config =
-          best_shape(config, budget(configs[0], equal, area_of),
+          best_shape(with_memory_of(configs[0], config), budget(configs[0], equal, area_of),
                      [&](const Config& sized) { return cycles_on(sized, trace, options); });
     contender.area = area_of(contender.config);
     AnalyticModel model;

@@ -36,9 +36,13 @@ struct Contender {
 Config best_shape(const Config& config, const std::function<bool(const Config&)>& fits,
                   const std::function<std::uint64_t(const Config&)>& cycles);
 
+// The reference's memory system at the config's clock: the same bytes a second (rounded down to
+// whole bytes a cycle) and the same latency in seconds (rounded up to whole cycles).
+MemoryConfig memory_at_clock(const Config& reference, const Config& config);
+
 // Runs every config (the first is the reference) through the analytic tier, with values where the
-// options ask for them. Throws InputError where
-// areas are to be equal and one is unknown.
+// options ask for them. Where machines are made equal they also get the first one's memory system.
+// Throws InputError where areas are to be equal and one is unknown, or if only some have `memory`.
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
                                const RunOptions& options, Equal equal, const AreaOf& area_of);
 

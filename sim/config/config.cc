@@ -192,9 +192,8 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   config.recipe = recipe_reader(recipe);
   refuse_unmodelled(fields);
   if (const Node* clock = fields.find("clock_mhz")) {
-    if (clock->is_scalar() && clock->scalar == "from_timing")
-      not_modelled(*clock, "clock_mhz", "a number of MHz");
-    config.clock_mhz = to_number(*clock, "clock_mhz", 1e-3, kMaxClockMhz);
+    const bool from_timing = clock->is_scalar() && clock->scalar == "from_timing";
+    config.clock_mhz = from_timing ? 0 : to_number(*clock, "clock_mhz", 1e-3, kMaxClockMhz);
   }
   if (const Node* technology = fields.find("technology"))
     config.technology = to_text(*technology, "technology");

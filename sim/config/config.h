@@ -68,7 +68,7 @@ struct Config {
   std::optional<MemoryConfig> memory;  // none: nothing ever waits for memory
   ChipConfig chip;
   Recipe recipe;
-  double clock_mhz = 1000;
+  double clock_mhz = 1000;  // 0: from_timing, until a cycle's length has been found
   std::string technology = "osu018";
   Node
       document;  // the resolved document it was read from: the report's copy, and places for errors

@@ -140,7 +140,7 @@ Json config_json(const Config& config) {
                  {"out_bytes", config.buffers.out_bytes}}},
                {"chip", {{"cores", config.chip.cores}}},
                {"mapping", "default"},
-               {"clock_mhz", config.clock_mhz},
+               {"clock_mhz", config.clock_mhz > 0 ? Json(config.clock_mhz) : Json("from_timing")},
                {"technology", config.technology}};
   if (config.memory)
     json["memory"] = {{"bandwidth_bytes_per_cycle", config.memory->bandwidth},
