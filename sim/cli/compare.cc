@@ -91,7 +91,7 @@ int command_compare(const CommandArguments& given) {
   for (const Config& config : configs) static_cast<void>(technology_of(config));
 
   AreaSource source(options.threads);
-  for (Config& config : configs) name_clock(config, source, areas);
+  for (Config& config : configs) name_clock(config, source.delay(areas));
   note_bandwidths(configs, equal);
   const auto area_of = [&](const Config& config) {
     if (!areas) return ArchitectureArea{};

@@ -138,19 +138,6 @@ double AreaSource::element_delay_ns(const Config& config) {
   return areas_of({element}, technology(config)).front().delay_ns;
 }
 
-void name_clock(Config& config, AreaSource& areas, bool may_synthesise) {
-  if (config.clock_mhz > 0) return;
-  const Location& where = config.document.find("clock_mhz")->value.location;
-  const std::string found = "clock_mhz is from_timing, ";
-  if (!may_synthesise)
-    throw InputError(where, found + "which needs a synthesised element; expected a number of MHz");
-  try {
-    config.clock_mhz = 1000 / areas.element_delay_ns(config);
-  } catch (const std::domain_error& error) {
-    throw InputError(where, found + "but there is " + error.what() + "; expected a number of MHz");
-  }
-}
-
 ConfigArea AreaSource::operator()(const Config& config) {
   ConfigArea result;
   const Technology& where = technology(config);

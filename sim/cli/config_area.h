@@ -8,7 +8,7 @@
 
 #include "sim/area/composition.h"
 #include "sim/area/unit_areas.h"
-#include "sim/config/config.h"
+#include "sim/config/clock.h"
 
 namespace quaver {
 
@@ -27,13 +27,16 @@ class AreaSource {
  public:
   explicit AreaSource(unsigned threads) : threads_(threads) {}
   ConfigArea operator()(const Config& config);
-  // The longest path of the config's processing element. Throws std::domain_error where there is
-  // no RTL of it.
-  double element_delay_ns(const Config& config);
+  // For name_clock(); none if nothing may be synthesised.
+  ElementDelay delay(bool may_synthesise) {
+    if (!may_synthesise) return {};
+    return [this](const Config& config) { return element_delay_ns(config); };
+  }
   // technology_of(config).
   const Technology& technology(const Config& config);
 
  private:
+  double element_delay_ns(const Config& config);
   std::vector<UnitArea> areas_of(const std::vector<UnitVariant>& units,
                                  const Technology& technology);
 
@@ -42,11 +45,6 @@ class AreaSource {
   std::map<std::string, Technology> technologies_;  // by name
   std::map<std::string, UnitArea> known_;           // by technology, unit and parameters
 };
-
-// Finds the clock of a config whose clock_mhz is from_timing: a cycle is its processing element's
-// longest path, which is longer than those of decoders and chunk accumulators. Throws InputError if
-// the element has no RTL, or if nothing may be synthesised.
-void name_clock(Config& config, AreaSource& areas, bool may_synthesise);
 
 // Synthesises what is not in the cache, with progress on standard error.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,

@@ -114,7 +114,7 @@ int command_run(const CommandArguments& given) {
   if (arguments.has("out")) folder.emplace(arguments.text("out"));
   static_cast<void>(technology_of(config));
   AreaSource areas(options.threads);
-  name_clock(config, areas, !arguments.has("no-area"));
+  name_clock(config, areas.delay(!arguments.has("no-area")));
   const auto wave = make_wave(arguments, tier, config);
   const auto model = make_array_model(options.tier, config, wave.get());
   const RunResult result = run_until_interrupted(config, trace, options, *model, wave != nullptr);

@@ -91,7 +91,7 @@ std::string by_pass(const Comparison& comparison, const std::string& title, cons
 std::string reasons_text(const std::vector<Contender>& contenders) {
   const Contender& reference = contenders.front();
   std::string text = fmt::format(
-      "\npeak x = elements x lanes x clock; sustained x = peak x times utilized; against {}:\n",
+      "\npeak = elements x lanes x clock, sustained = peak x utilized, all against {}:\n",
       reference.config.name);
   for (std::size_t i = 1; i < contenders.size(); ++i) {
     const Contender& c = contenders[i];
