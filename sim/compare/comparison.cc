@@ -111,13 +111,13 @@ std::string reasons_text(const std::vector<Contender>& contenders) {
 std::string layers_text(const std::vector<Contender>& contenders) {
   const Contender& reference = contenders.front();
   std::string text = fmt::format(
-      "\nsustained against {}, by row (c: bound by computing, m: by memory):\n{:<22} {:<5} {:>14}",
+      "\nsustained against {}, by row (c: bound by computing, m: by memory):\n{:<25} {:<5} {:>14}",
       reference.config.name, "row", "pass", "MACs");
   for (const Contender& c : contenders) text += fmt::format(" {:>14}", c.config.name);
   text += "\n";
   for (std::size_t row = 0; row < reference.result.rows.size(); ++row) {
     const RowResult& first = reference.result.rows[row];
-    text += fmt::format("{:<22} {:<5} {:>14}", first.gemm.layer, to_string(first.gemm.pass),
+    text += fmt::format("{:<25} {:<5} {:>14}", first.gemm.layer, to_string(first.gemm.pass),
                         first.macs() * first.gemm.count);
     for (const Contender& c : contenders) {
       const auto limit = bound(c.config, c.result.rows.at(row));
