@@ -24,7 +24,8 @@ TEST(CompareCommand, SetsKeysOnEveryMachineAndListsRows) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_NE(outcome.out.find("\nfp16-32x32          7x32 "), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("\nhfp8-32x32          7x32 "), std::string::npos) << outcome.out;
-  EXPECT_NE(outcome.out.find("\nc5                        dgrad        1200000 "), std::string::npos)
+  EXPECT_NE(outcome.out.find("\nc5                        dgrad        1200000 "),
+            std::string::npos)
       << outcome.out;
   expect_error_starting(comparison(kPair, {"--set", "array.rowz=7"}),
                         "--set: unknown key 'array.rowz', expected one of ");
