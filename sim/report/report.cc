@@ -122,11 +122,12 @@ std::string summary(const RunRecord& record) {
   const Config& config = record.config;
   const Totals& totals = record.result.totals;
   const bool memory = config.memory.has_value();
-  std::string text =
-      fmt::format("{} on {}: {} tier, recipe {}, {}x{} {} x{}, batch {}, {:g} MHz\n", config.name,
-                  record.trace.name, to_string(record.options.tier), config.recipe.name,
-                  config.array.rows, config.array.cols, to_string(config.array.dataflow),
-                  config.array.count, record.options.batch, config.clock_mhz);
+  std::string text = fmt::format("{} on {}: {} tier, recipe {},", config.name, record.trace.name,
+                                 to_string(record.options.tier), config.recipe.name);
+  const std::string machine = fmt::format(
+      "{}x{} {} x{}, batch {}, {:g} MHz", config.array.rows, config.array.cols,
+      to_string(config.array.dataflow), config.array.count, record.options.batch, config.clock_mhz);
+  text += (text.size() + 1 + machine.size() > 100 ? "\n  " : " ") + machine + "\n";
   text += chip_line(record);
   if (config.array.timing == Timing::kScaleSim)
     text +=
