@@ -56,6 +56,16 @@ TEST(CompareCommand, RefusesAClockFromTimingWithoutSynthesis) {
                "number of MHz");
 }
 
+TEST(CompareCommand, RefusesAClockFromTimingOfAnElementWithoutRtl) {
+  const std::string beginning = "--set: clock_mhz is from_timing, but there is no RTL for ";
+  expect_error_starting({"run", "configs/bf16-32x32.yaml", kTrace, "--set", "clock_mhz=from_timing",
+                         "--set", "recipe.accumulation.rounding=rna"},
+                        beginning + "the operands and sums of recipe 'bf16'");
+  expect_error_starting({"compare", "configs/rapid-core.yaml", "configs/rapid-core.yaml", "--trace",
+                         kTrace, "--set", "clock_mhz=from_timing"},
+                        beginning + "fpu.lanes above 1");
+}
+
 TEST(SweepCommand, SkipsAClockFromTimingAndSaysWhy) {
   const TemporaryFolder folder;
   const std::string file =
