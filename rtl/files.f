@@ -26,6 +26,8 @@ rtl/mixed_fpu/quaver_mixed_fpu.sv
 rtl/fp32_fpu/quaver_fp32_product.sv
 rtl/fp32_fpu/quaver_fp32_align.sv
 rtl/fp32_fpu/quaver_fp32_round.sv
+rtl/fp32_fpu/quaver_fp32_addend.sv
+rtl/fp32_fpu/quaver_fp32_sum.sv
 rtl/fp32_fpu/quaver_fp32_mac.sv
 rtl/fp32_fpu/quaver_fp32_fpu.sv
 rtl/fp32_fpu/quaver_bf16_fp32_fpu.sv

@@ -51,6 +51,7 @@ package quaver_pkg;
   localparam logic [1:0] ToFp143 = 2'd0;
   localparam logic [1:0] ToFp152 = 2'd1;
   localparam logic [1:0] ToFp169 = 2'd2;
+  localparam logic [1:0] ToFp32 = 2'd3;  // from FP32 only
 
   localparam int OperandBits = 10;
   localparam int HybridProductBits = 18;

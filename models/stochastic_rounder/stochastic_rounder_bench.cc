@@ -1,8 +1,9 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vstochastic_rounder_8.h"
+#include "Vstochastic_rounder_fp32.h"
 
+#include "models/fpu/fpu_traffic.h"
 #include "models/lockstep/lockstep.h"
-#include "models/lockstep/traffic.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_rtl.h"
 
@@ -11,64 +12,102 @@ namespace {
 
 using Bench = LockstepBench<StochasticRounderInputs, StochasticRounderOutputs>;
 
-constexpr const char* kVariant = "k 8";
+// What a bench of one lane draws.
+class RounderTraffic {
+ public:
+  RounderTraffic(std::uint64_t seed, const Format& from) : codes_(seed, {}), from_(from) {}
 
-StochasticRounderInputs random_inputs(Traffic& traffic, std::uint64_t cycle) {
-  StochasticRounderInputs in;
-  in.seed_valid_i = cycle == 0 || traffic.chance(1000);
-  in.seed_i = lane_seed(static_cast<std::uint32_t>(cycle), 0);
-  in.valid_i = !traffic.stalls(6) && !in.seed_valid_i;
-  in.x_i = traffic.chance(2) ? static_cast<std::uint16_t>(cycle) : traffic.fp169();
-  in.to_i = static_cast<std::uint8_t>(traffic.below(3));
-  in.bias_i = static_cast<std::uint8_t>(traffic.chance(2) ? 11 : traffic.below(16));
-  in.rounding_i = static_cast<std::uint8_t>(traffic.below(4));
-  in.overflow_i = static_cast<std::uint8_t>(traffic.below(2));
-  return in;
-}
+  StochasticRounderInputs next(std::uint64_t cycle) {
+    Traffic& traffic = codes_.traffic();
+    StochasticRounderInputs in;
+    in.seed_valid_i = cycle == 0 || traffic.chance(1000);
+    in.seed_i = lane_seed(static_cast<std::uint32_t>(cycle), 0);
+    in.valid_i = !traffic.stalls(6) && !in.seed_valid_i;
+    in.x_i = fp32() ? fp32_code() : fp169_code(cycle);
+    in.to_i = static_cast<std::uint8_t>(traffic.below(fp32() ? 4 : 3));
+    in.bias_i = static_cast<std::uint8_t>(traffic.chance(2) ? 11 : traffic.below(16));
+    in.rounding_i = static_cast<std::uint8_t>(traffic.below(4));
+    in.overflow_i = static_cast<std::uint8_t>(traffic.below(2));
+    return in;
+  }
+
+ private:
+  [[nodiscard]] bool fp32() const { return from_.mantissa_bits == 23; }
+
+  // Every code comes once in 2^16 cycles or so.
+  std::uint16_t fp169_code(std::uint64_t cycle) {
+    return codes_.traffic().chance(2) ? static_cast<std::uint16_t>(cycle)
+                                      : codes_.traffic().fp169();
+  }
+
+  // Three in four within the binades of the targets, and of these half with no bit below the last
+  // 9, 3 or 2 places and the one after, so that they fit or tie.
+  std::uint32_t fp32_code() {
+    Traffic& traffic = codes_.traffic();
+    if (traffic.chance(4)) return codes_.code(from_);
+    const std::uint32_t field = 127 - 36 + traffic.below(36 + 34);
+    const std::uint32_t sign = traffic.chance(2) ? from_.sign_mask() : 0;
+    std::uint32_t fraction = codes_.fraction(from_);
+    if (traffic.chance(2)) fraction &= ~((1U << (12 + traffic.below(10))) - 1);
+    return (field << 23) | fraction | sign;
+  }
+
+  FpuTraffic codes_;
+  Format from_;
+};
 
 // The golden lane, stepped by the bench on its own: not the SystemC model's.
-Bench::Golden golden_lane() {
+Bench::Golden golden_lane(const Format& from) {
   auto lane = std::make_shared<StochasticRounder>(0);
-  const Format fp169 = parse_format("fp169");
-  return [lane, fp169](const StochasticRounderInputs& in) {
+  return [lane, from](const StochasticRounderInputs& in) {
     StochasticRounderOutputs out;
     if (in.seed_valid_i) lane->load(in.seed_i);
     if (!in.valid_i) return out;
     out.valid_o = true;
-    out.y_o = static_cast<std::uint16_t>(lane->convert(fp169, in.x_i, rounder_conversion(in)));
+    out.y_o = lane->convert(from, in.x_i, rounder_conversion(in));
     return out;
   };
 }
 
 // A result is in the format that its input asked for.
-std::optional<PortFormat> format_of(std::string_view port, const StochasticRounderInputs& in) {
-  if (port == "x_i") return PortFormat{parse_format("fp169")};
-  if (port == "y_o") return PortFormat{rounder_conversion(in).format};
-  return std::nullopt;
+Bench::Formats formats_of(const Format& from) {
+  return [from](std::string_view port,
+                const StochasticRounderInputs& in) -> std::optional<PortFormat> {
+    if (port == "x_i") return PortFormat{from};
+    if (port == "y_o") return PortFormat{rounder_conversion(in).format};
+    return std::nullopt;
+  };
 }
 
-std::unique_ptr<UnitBench> make_bench(const BenchOptions& options) {
-  auto traffic = std::make_shared<Traffic>(options.seed);
-  auto stimulus = [traffic](std::uint64_t cycle) { return random_inputs(*traffic, cycle); };
-  auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
-                                       Bench::Setup{"stochastic_rounder",
-                                                    kVariant,
-                                                    options.vectors,
-                                                    1,
-                                                    stimulus,
-                                                    golden_lane(),
-                                                    format_of,
-                                                    {}},
-                                       options);
-  bench->add_systemc(
-      std::make_unique<StochasticRounderSc>(sc_core::sc_gen_unique_name("stochastic_rounder_sc")));
-  bench->add_rtl<Vstochastic_rounder_8, StochasticRounderPorts, StochasticRounderAdapter>(
-      sc_core::sc_gen_unique_name("stochastic_rounder_rtl"), options);
-  return bench;
+template <class Model>
+BenchVariant variant(const char* name, const char* from_name) {
+  return {name, [=](const BenchOptions& options) -> std::unique_ptr<UnitBench> {
+            const Format from = parse_format(from_name);
+            auto traffic = std::make_shared<RounderTraffic>(options.seed, from);
+            auto bench = std::make_unique<Bench>(
+                sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
+                Bench::Setup{"stochastic_rounder",
+                             name,
+                             options.vectors,
+                             1,
+                             [traffic](std::uint64_t cycle) { return traffic->next(cycle); },
+                             golden_lane(from),
+                             formats_of(from),
+                             {}},
+                options);
+            bench->add_systemc(std::make_unique<StochasticRounderSc>(
+                sc_core::sc_gen_unique_name("stochastic_rounder_sc"), from));
+            bench->template add_rtl<Model, StochasticRounderPorts, StochasticRounderAdapter>(
+                sc_core::sc_gen_unique_name("stochastic_rounder_rtl"), options);
+            return bench;
+          }};
 }
 
 }  // namespace
 
-std::vector<BenchVariant> stochastic_rounder_variants() { return {{kVariant, make_bench}}; }
+std::vector<BenchVariant> stochastic_rounder_variants() {
+  return {variant<Vstochastic_rounder_8>("k 8", "fp169"),
+          variant<Vstochastic_rounder_fp32>("k 8, from fp32", "fp32")};
+}
 
 }  // namespace quaver

@@ -10,8 +10,7 @@ namespace quaver {
 struct StochasticRounderPorts {
   std::uint8_t clk_i = 0, rst_ni = 0, seed_valid_i = 0, valid_i = 0, to_i = 0, bias_i = 0;
   std::uint8_t rounding_i = 0, overflow_i = 0, valid_o = 0;
-  std::uint16_t x_i = 0, y_o = 0;
-  std::uint32_t seed_i = 0;
+  std::uint32_t x_i = 0, y_o = 0, seed_i = 0;
 
   static void visit(auto& self, auto&& visitor) {
     visitor("clk_i", self.clk_i);
@@ -34,7 +33,7 @@ struct StochasticRounderAdapter {
     model.seed_valid_i = in.seed_valid_i;
     model.seed_i = in.seed_i;
     model.valid_i = in.valid_i;
-    model.x_i = in.x_i;
+    model.x_i = static_cast<std::remove_reference_t<decltype(model.x_i)>>(in.x_i);
     model.to_i = in.to_i;
     model.bias_i = in.bias_i;
     model.rounding_i = in.rounding_i;
@@ -42,7 +41,7 @@ struct StochasticRounderAdapter {
   }
   static void sample(const auto& model, StochasticRounderOutputs& out) {
     out.valid_o = model.valid_o != 0;
-    out.y_o = out.valid_o ? model.y_o : std::uint16_t{0};
+    out.y_o = out.valid_o ? model.y_o : 0;
   }
 };
 

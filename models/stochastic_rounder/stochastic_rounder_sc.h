@@ -12,8 +12,8 @@ struct StochasticRounderInputs {
   bool seed_valid_i = false;
   std::uint32_t seed_i = 1;
   bool valid_i = false;
-  std::uint16_t x_i = 0;        // FP169
-  std::uint8_t to_i = 0;        // 0 FP143, 1 FP152, 2 FP169
+  std::uint32_t x_i = 0;        // FP169 or FP32
+  std::uint8_t to_i = 0;        // 0 FP143, 1 FP152, 2 FP169, 3 FP32 (from FP32 only)
   std::uint8_t bias_i = 11;     // of FP143
   std::uint8_t rounding_i = 0;  // 0 rne, 1 rna, 2 rtz, 3 sr8
   std::uint8_t overflow_i = 0;  // 0 special, 1 saturate
@@ -33,7 +33,7 @@ struct StochasticRounderInputs {
 
 struct StochasticRounderOutputs {
   bool valid_o = false;
-  std::uint16_t y_o = 0;  // 0 while valid_o is low
+  std::uint32_t y_o = 0;  // 0 while valid_o is low
 
   static void visit(auto& self, auto&& visitor) {
     visitor("valid_o", self.valid_o);
@@ -52,10 +52,13 @@ class StochasticRounderSc : public sc_core::sc_module {
   sc_core::sc_in<StochasticRounderInputs> in{"in"};
   sc_core::sc_out<StochasticRounderOutputs> out{"out"};
 
-  explicit StochasticRounderSc(const sc_core::sc_module_name& name);
+  // A lane for codes of FP169 or FP32.
+  StochasticRounderSc(const sc_core::sc_module_name& name, const Format& from);
 
  private:
   void on_clock();
+
+  Format from_;
   StochasticRounder lane_{0};
 };
 

@@ -67,11 +67,14 @@ class ClockedModel {
   ClockedModel& operator=(const ClockedModel&) = delete;
 
   Model& ports() { return *model_; }
-  // Takes no time of the simulation's, so a wave does not show it.
+  // Takes no time of the simulation's, so a wave does not show it. What comes in meanwhile says
+  // that it is valid, and must leave nothing behind.
   void reset() {
     model_->rst_ni = 0;
+    set_valid(1);
     edge();
     edge();
+    set_valid(0);
     model_->rst_ni = 1;
   }
   // Lets the inputs reach the combinational outputs.
@@ -94,6 +97,11 @@ class ClockedModel {
     settle();
     model_->clk_i = 1;
     model_->eval();
+  }
+  void set_valid(std::uint8_t valid) {
+    if constexpr (requires { model_->valid_i; }) model_->valid_i = valid;
+    if constexpr (requires { model_->a_valid_i; }) model_->a_valid_i = valid;
+    if constexpr (requires { model_->w_valid_i; }) model_->w_valid_i = valid;
   }
   void dump(std::uint64_t ago) {
     if constexpr (requires { model_->dump(ago); }) {

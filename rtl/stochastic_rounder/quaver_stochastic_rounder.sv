@@ -5,31 +5,34 @@
 // Ports: as quaver_round_kernel; seed_valid_i loads seed_i (not 0, which xorshift never leaves).
 // The generator steps once per element, in every rounding mode, before its top K bits are used.
 module quaver_stochastic_rounder #(
-  parameter int K = 8
+  parameter int K = 8,
+  parameter int FromFp32 = 0,
+  localparam int Width = (FromFp32 != 0) ? 32 : 16
 ) (
-  input  logic        clk_i,
-  input  logic        rst_ni,
-  input  logic        seed_valid_i,
-  input  logic [31:0] seed_i,
-  input  logic        valid_i,
-  input  logic [15:0] x_i,
-  input  logic [1:0]  to_i,
-  input  logic [3:0]  bias_i,
-  input  logic [1:0]  rounding_i,
-  input  logic        overflow_i,
-  output logic        valid_o,
-  output logic [15:0] y_o
+  input  logic             clk_i,
+  input  logic             rst_ni,
+  input  logic             seed_valid_i,
+  input  logic [31:0]      seed_i,
+  input  logic             valid_i,
+  input  logic [Width-1:0] x_i,
+  input  logic [1:0]       to_i,
+  input  logic [3:0]       bias_i,
+  input  logic [1:0]       rounding_i,
+  input  logic             overflow_i,
+  output logic             valid_o,
+  output logic [Width-1:0] y_o
 );
 
-  logic [31:0] state_q, shifted_13, shifted_17, stepped;
-  logic [15:0] y;
+  logic [31:0]      state_q, shifted_13, shifted_17, stepped;
+  logic [Width-1:0] y;
 
   assign shifted_13 = state_q ^ (state_q << 13);
   assign shifted_17 = shifted_13 ^ (shifted_13 >> 17);
   assign stepped = shifted_17 ^ (shifted_17 << 5);
 
   quaver_round_kernel #(
-    .K(K)
+    .K       (K),
+    .FromFp32(FromFp32)
   ) u_kernel (
     .x_i       (x_i),
     .to_i      (to_i),
