@@ -41,7 +41,7 @@ package quaver_pkg;
   localparam int FpuHybrid = 0;         // decoders at the array's edge, decoded operands travel
   localparam int FpuFp16 = 1;           // FP169 operands
   localparam int FpuHybridElement = 2;  // FP8 codes travel, two decoders in every element
-  // Of the element alone: sums in FP32, rounded to even; codes of IEEE formats travel.
+  // Sums in FP32, rounded to even; codes of IEEE formats travel.
   localparam int FpuFp8Fp32 = 3;        // FP152 operands
   localparam int FpuBf16Fp32 = 4;
   localparam int FpuFp16Fp32 = 5;       // IEEE FP16, not FP169

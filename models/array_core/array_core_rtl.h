@@ -11,6 +11,21 @@
 
 namespace quaver {
 
+// What the elements of a core multiply and add in, and so the sums of a column.
+enum class RtlArithmetic {
+  kHybrid,  // FP143 and FP152 operands, FP169 sums
+  kFp169,   // FP169 operands and sums
+  kFp152,   // FP152 operands, FP32 sums
+  kFp32,    // FP32 operands and sums
+};
+struct RtlArithmeticTraits {
+  const char* name;
+  int fpu;  // quaver_pkg.sv's Fpu
+  unsigned code_bits;
+  bool fp32_sums;
+};
+const RtlArithmeticTraits& traits(RtlArithmetic arithmetic);
+
 // The elaboration parameters of a Verilated core.
 struct RtlShape {
   std::string name;  // what the build calls it
@@ -18,7 +33,8 @@ struct RtlShape {
   std::uint32_t multiplier_stages, adder_stages;
   std::uint32_t chunk_rows;
   std::uint32_t depth;
-  bool fp16;                      // FP169 operands instead of hybrid FP8
+  RtlArithmetic arithmetic = RtlArithmetic::kHybrid;
+  bool fp32_totals = false;       // between chunks; always where the sums are FP32
   bool element_decoders = false;  // FP8 is decoded in the elements, not at the edge
 
   // Whether the core runs this geometry; it may be deeper than asked for.
@@ -39,11 +55,14 @@ struct RtlControls {
   unsigned a_format = 0, b_format = 0;  // HybridSelect
   unsigned a_bias = 11, b_bias = 11;
   unsigned to = 0, y_bias = 11, y_rounding = 0, overflow = 0;
-  bool fp16 = false;
+  RtlArithmetic arithmetic = RtlArithmetic::kHybrid;
+  bool fp32_totals = false;
 };
 
-// Throws std::invalid_argument, saying what the RTL has, for arithmetic that it does not have:
-// it runs one FP143 (bias 0 .. 15), FP152 or FP169 product a cycle into FP169, to one of the three.
+// Throws std::invalid_argument, saying what the RTL has, for arithmetic that it does not have: it
+// runs one product a cycle, of FP143 (bias 0 .. 15), FP152 or FP169 operands into FP169, with FP169
+// or FP32 between chunks, or of FP152 or FP32 operands into FP32, rounded to nearest even; to one
+// of the four formats, FP32 only from FP32.
 RtlControls rtl_controls(const PassArithmetic& arithmetic);
 
 }  // namespace quaver

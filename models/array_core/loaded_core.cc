@@ -10,8 +10,8 @@
 namespace quaver {
 namespace {
 
-template <std::uint32_t kBits>
-using WordsOf = std::array<std::uint32_t, kLargestLoadedCore * kBits / 32>;
+// A code, a sum or a seed for each row or column, in 32 bits at most.
+using Words = std::array<std::uint32_t, kLargestLoadedCore>;
 
 struct ArrayCorePorts {
   std::uint8_t clk_i = 0, rst_ni = 0, rounding_i = 0, a_format_i = 0, b_format_i = 0, a_bias_i = 0;
@@ -20,8 +20,7 @@ struct ArrayCorePorts {
   std::uint8_t seed_valid_i = 0, to_i = 0, y_bias_i = 0, y_rounding_i = 0, overflow_i = 0;
   std::uint8_t valid_o = 0;
   std::uint32_t a_index_i = 0;
-  WordsOf<16> a_i{}, w_i{}, y_o{};  // a code or a sum for each row or column
-  WordsOf<32> seed_i{};
+  Words a_i{}, w_i{}, y_o{}, seed_i{};
 
   static void visit(auto& self, auto&& visitor) {
     visitor("clk_i", self.clk_i);

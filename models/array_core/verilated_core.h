@@ -25,7 +25,8 @@ class ArrayCoreRtl : public ArrayCore {
 
   void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) override {
     const RtlControls controls = rtl_controls(arithmetic);
-    if (!shape_.runs(geometry) || controls.fp16 != shape_.fp16)
+    if (!shape_.runs(geometry) || controls.arithmetic != shape_.arithmetic ||
+        controls.fp32_totals != shape_.fp32_totals)
       throw std::invalid_argument("the Verilated core " + shape_.name +
                                   " does not have this geometry or these operands");
     Model& model = model_.ports();
@@ -53,9 +54,8 @@ class ArrayCoreRtl : public ArrayCore {
     dont_initialize();
   }
 
-  static constexpr unsigned kSumBits = 16;
-
-  [[nodiscard]] unsigned code_bits() const { return shape_.fp16 ? 16 : 8; }
+  [[nodiscard]] unsigned code_bits() const { return traits(shape_.arithmetic).code_bits; }
+  [[nodiscard]] unsigned total_bits() const { return shape_.fp32_totals ? 32 : 16; }
 
   void drive_operands(const OperandBeat& beat) {
     Model& model = model_.ports();
@@ -96,7 +96,7 @@ class ArrayCoreRtl : public ArrayCore {
       result.valid = true;
       result.columns = shape_.cols;  // padding columns hold no meaning; the receiver knows them
       for (std::uint32_t j = 0; j < shape_.cols; ++j)
-        result.codes.push_back(get_field(model_.ports().y_o, j, kSumBits));
+        result.codes.push_back(get_field(model_.ports().y_o, j, total_bits()));
     }
     results_o.write(result);
   }

@@ -13,6 +13,10 @@ class Traffic {
 
   // 0 .. bound - 1.
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(engine_() % bound); }
+  // Any code of `width` bits, from 1 to 32.
+  std::uint32_t bits(unsigned width) {
+    return static_cast<std::uint32_t>(engine_() >> (64 - width));
+  }
   bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
   // Whether an input waits: one call in `one_in`. After each kStretch such waits comes a stretch as
   // long without any, in which inputs come back to back.

@@ -17,45 +17,49 @@ module quaver_array_core #(
   parameter int Fpu = quaver_pkg::FpuHybrid,
   parameter int Rounding = quaver_pkg::RoundingFromPort,
   parameter int K = 8,
-  localparam int CodeBits = (Fpu == quaver_pkg::FpuFp16) ? 16 : 8,
+  parameter int TotalFp32 = (Fpu >= quaver_pkg::FpuFp8Fp32) ? 1 : 0,
+  localparam int CodeBits = (Fpu == quaver_pkg::FpuFp32) ? 32
+      : (Fpu == quaver_pkg::FpuFp16 || Fpu == quaver_pkg::FpuBf16Fp32
+         || Fpu == quaver_pkg::FpuFp16Fp32) ? 16 : 8,
+  localparam int TotalBits = (TotalFp32 != 0) ? 32 : 16,
   localparam int IndexBits = (Depth > 1) ? $clog2(Depth) : 1,
   localparam int ColumnsBits = $clog2(Cols + 1)
 ) (
-  input  logic                     clk_i,
-  input  logic                     rst_ni,
-  input  logic [1:0]               rounding_i,
-  input  logic                     a_format_i,
-  input  logic                     b_format_i,
-  input  logic [3:0]               a_bias_i,
-  input  logic [3:0]               b_bias_i,
-  input  logic                     a_valid_i,
-  input  logic                     a_first_i,
-  input  logic [Rows*CodeBits-1:0] a_i,
-  input  logic                     a_continue_i,
-  input  logic                     a_partial_i,
-  input  logic                     a_new_total_i,
-  input  logic                     a_last_i,
-  input  logic [IndexBits-1:0]     a_index_i,
-  input  logic [ColumnsBits-1:0]   a_columns_i,
-  input  logic                     w_valid_i,
-  input  logic                     w_first_i,
-  input  logic [Cols*CodeBits-1:0] w_i,
-  input  logic                     seed_valid_i,
-  input  logic [Cols*32-1:0]       seed_i,
-  input  logic [1:0]               to_i,
-  input  logic [3:0]               y_bias_i,
-  input  logic [1:0]               y_rounding_i,
-  input  logic                     overflow_i,
-  output logic                     valid_o,
-  output logic [Cols*16-1:0]       y_o
+  input  logic                      clk_i,
+  input  logic                      rst_ni,
+  input  logic [1:0]                rounding_i,
+  input  logic                      a_format_i,
+  input  logic                      b_format_i,
+  input  logic [3:0]                a_bias_i,
+  input  logic [3:0]                b_bias_i,
+  input  logic                      a_valid_i,
+  input  logic                      a_first_i,
+  input  logic [Rows*CodeBits-1:0]  a_i,
+  input  logic                      a_continue_i,
+  input  logic                      a_partial_i,
+  input  logic                      a_new_total_i,
+  input  logic                      a_last_i,
+  input  logic [IndexBits-1:0]      a_index_i,
+  input  logic [ColumnsBits-1:0]    a_columns_i,
+  input  logic                      w_valid_i,
+  input  logic                      w_first_i,
+  input  logic [Cols*CodeBits-1:0]  w_i,
+  input  logic                      seed_valid_i,
+  input  logic [Cols*32-1:0]        seed_i,
+  input  logic [1:0]                to_i,
+  input  logic [3:0]                y_bias_i,
+  input  logic [1:0]                y_rounding_i,
+  input  logic                      overflow_i,
+  output logic                      valid_o,
+  output logic [Cols*TotalBits-1:0] y_o
 );
 
   localparam int Latency = MultiplierStages + AdderStages;
   localparam int Segments = (ChunkRows >= Rows) ? 1 : Rows / ChunkRows;
 
-  logic                   total_valid;
-  logic [Cols*16-1:0]     totals;
-  logic [ColumnsBits-1:0] columns;
+  logic                      total_valid;
+  logic [Cols*TotalBits-1:0] totals;
+  logic [ColumnsBits-1:0]    columns;
 
   quaver_systolic_array #(
     .Rows            (Rows),
@@ -65,7 +69,8 @@ module quaver_array_core #(
     .ChunkRows       (ChunkRows),
     .Depth           (Depth),
     .Fpu             (Fpu),
-    .Rounding        (Rounding)
+    .Rounding        (Rounding),
+    .TotalFp32       (TotalFp32)
   ) u_array (
     .clk_i        (clk_i),
     .rst_ni       (rst_ni),
@@ -103,20 +108,21 @@ module quaver_array_core #(
     logic lane_valid;
 
     quaver_stochastic_rounder #(
-      .K(K)
+      .K       (K),
+      .FromFp32(TotalFp32)
     ) u_rounder (
       .clk_i       (clk_i),
       .rst_ni      (rst_ni),
       .seed_valid_i(seed_valid_i),
       .seed_i      (seed_i[j*32 +: 32]),
       .valid_i     (total_valid && columns > ColumnsBits'(j)),
-      .x_i         (totals[j*16 +: 16]),
+      .x_i         (totals[j*TotalBits +: TotalBits]),
       .to_i        (to_i),
       .bias_i      (y_bias_i),
       .rounding_i  (y_rounding_i),
       .overflow_i  (overflow_i),
       .valid_o     (lane_valid),
-      .y_o         (y_o[j*16 +: 16])
+      .y_o         (y_o[j*TotalBits +: TotalBits])
     );
 
     // valid_o is the beat's, also for a tile without real columns.

@@ -16,9 +16,11 @@
 // the sum at the foot, a_continue_i of the next fold takes it as the column's start). Otherwise
 // Segments = Rows / ChunkRows chunks a fold; rows left over below them do not count.
 //
-// Ports: a_i Rows operands, w_i Cols weights, each an FP8 code (Fpu 0 and 2) or FP169 code (Fpu 1),
-// element 0 in the low bits; a_index_i row of the piece, 0..Depth-1; the tags of a beat are
-// presented with it. rounding_i, formats and biases are held while anything is in flight.
+// Ports: a_i Rows operands, w_i Cols weights, each an FP8 code (Fpu 0 and 2), FP169 code (Fpu 1) or
+// code of the IEEE format (Fpu 3 to 6, whose sums are FP32), element 0 in the low bits; total_o FP169,
+// or FP32 where TotalFp32 is set, as it is for FP32 sums; a_index_i row of the piece, 0..Depth-1; the
+// tags of a beat are presented with it. rounding_i, formats and biases are held while anything is in
+// flight.
 module quaver_systolic_array #(
   parameter int Rows = 4,
   parameter int Cols = 4,
@@ -28,55 +30,59 @@ module quaver_systolic_array #(
   parameter int Depth = 1024,
   parameter int Fpu = quaver_pkg::FpuHybrid,
   parameter int Rounding = quaver_pkg::RoundingFromPort,
-  localparam int CodeBits = (Fpu == quaver_pkg::FpuFp16) ? 16 : 8,
+  parameter int TotalFp32 = (Fpu >= quaver_pkg::FpuFp8Fp32) ? 1 : 0,
+  localparam int CodeBits = (Fpu == quaver_pkg::FpuFp32) ? 32
+      : (Fpu == quaver_pkg::FpuFp16 || Fpu == quaver_pkg::FpuBf16Fp32
+         || Fpu == quaver_pkg::FpuFp16Fp32) ? 16 : 8,
+  localparam int TotalBits = (TotalFp32 != 0) ? 32 : 16,
   localparam int IndexBits = (Depth > 1) ? $clog2(Depth) : 1
 ) (
-  input  logic                     clk_i,
-  input  logic                     rst_ni,
-  input  logic [1:0]               rounding_i,
-  input  logic                     a_format_i,
-  input  logic                     b_format_i,
-  input  logic [3:0]               a_bias_i,
-  input  logic [3:0]               b_bias_i,
-  input  logic                     a_valid_i,
-  input  logic                     a_first_i,
-  input  logic [Rows*CodeBits-1:0] a_i,
-  input  logic                     a_continue_i,
-  input  logic                     a_partial_i,
-  input  logic                     a_new_total_i,
-  input  logic                     a_last_i,
-  input  logic [IndexBits-1:0]     a_index_i,
-  input  logic                     w_valid_i,
-  input  logic                     w_first_i,
-  input  logic [Cols*CodeBits-1:0] w_i,
-  output logic                     valid_o,
-  output logic [Cols*16-1:0]       total_o
+  input  logic                      clk_i,
+  input  logic                      rst_ni,
+  input  logic [1:0]                rounding_i,
+  input  logic                      a_format_i,
+  input  logic                      b_format_i,
+  input  logic [3:0]                a_bias_i,
+  input  logic [3:0]                b_bias_i,
+  input  logic                      a_valid_i,
+  input  logic                      a_first_i,
+  input  logic [Rows*CodeBits-1:0]  a_i,
+  input  logic                      a_continue_i,
+  input  logic                      a_partial_i,
+  input  logic                      a_new_total_i,
+  input  logic                      a_last_i,
+  input  logic [IndexBits-1:0]      a_index_i,
+  input  logic                      w_valid_i,
+  input  logic                      w_first_i,
+  input  logic [Cols*CodeBits-1:0]  w_i,
+  output logic                      valid_o,
+  output logic [Cols*TotalBits-1:0] total_o
 );
 
   localparam int Latency = MultiplierStages + AdderStages;
   localparam int Segments = (ChunkRows >= Rows) ? 1 : Rows / ChunkRows;
   localparam int SegmentRows = (ChunkRows >= Rows) ? Rows : ChunkRows;
-  localparam int Width = (Fpu == quaver_pkg::FpuFp16) ? 16
-      : (Fpu == quaver_pkg::FpuHybrid) ? quaver_pkg::OperandBits : 8;
+  localparam int Width = (Fpu == quaver_pkg::FpuHybrid) ? quaver_pkg::OperandBits : CodeBits;
+  localparam int SumBits = (Fpu >= quaver_pkg::FpuFp8Fp32) ? 32 : 16;
   localparam int FootBits = IndexBits + 3;
 
   // Unpacked nets: element (i, j)'s inputs from the left at i*(Cols+1) + j, from above at
   // i*Cols + j.
-  logic             a_valid [Rows*(Cols+1)];
-  logic             a_first [Rows*(Cols+1)];
-  logic [Width-1:0] a_data [Rows*(Cols+1)];
-  logic             w_valid [(Rows+1)*Cols];
-  logic             w_first [(Rows+1)*Cols];
-  logic [Width-1:0] w_data [(Rows+1)*Cols];
-  logic [15:0]      psum_in [Rows*Cols];
-  logic [15:0]      psum_out [Rows*Cols];
-  logic             psum_valid [Rows*Cols];
+  logic               a_valid [Rows*(Cols+1)];
+  logic               a_first [Rows*(Cols+1)];
+  logic [Width-1:0]   a_data [Rows*(Cols+1)];
+  logic               w_valid [(Rows+1)*Cols];
+  logic               w_first [(Rows+1)*Cols];
+  logic [Width-1:0]   w_data [(Rows+1)*Cols];
+  logic [SumBits-1:0] psum_in [Rows*Cols];
+  logic [SumBits-1:0] psum_out [Rows*Cols];
+  logic               psum_valid [Rows*Cols];
 
   // Tags at the head and at the foot of every column, in the column's time.
   logic [IndexBits:0]  head_tags [Cols];
   logic                foot_valid [Cols];
   logic [FootBits-1:0] foot_tags [Cols];
-  logic [15:0]         reenter [Cols];
+  logic [SumBits-1:0]  reenter [Cols];
   logic                total_valid [Cols];
   logic                aligned_valid [Cols];
 
@@ -203,9 +209,9 @@ module quaver_systolic_array #(
   for (genvar i = 0; i < Rows; i++) begin : gen_row
     for (genvar j = 0; j < Cols; j++) begin : gen_column
       if (i == 0) begin : gen_head
-        assign psum_in[j] = head_tags[j][IndexBits] ? reenter[j] : 16'd0;
+        assign psum_in[j] = head_tags[j][IndexBits] ? reenter[j] : '0;
       end else if (i % SegmentRows == 0) begin : gen_segment_head
-        assign psum_in[i*Cols+j] = 16'd0;
+        assign psum_in[i*Cols+j] = '0;
       end else begin : gen_inner
         assign psum_in[i*Cols+j] = psum_out[(i-1)*Cols+j];
       end
@@ -250,26 +256,28 @@ module quaver_systolic_array #(
   end
 
   for (genvar j = 0; j < Cols; j++) begin : gen_foot
-    logic [Segments*16-1:0] sums;
-    logic [15:0]            total;
+    logic [Segments*SumBits-1:0] sums;
+    logic [TotalBits-1:0]        total;
 
     // Segment k's last row is (k+1)*SegmentRows - 1; its sums wait until the foot's time.
     for (genvar k = 0; k < Segments; k++) begin : gen_tap
       quaver_delay #(
-        .Width(16),
+        .Width(SumBits),
         .Depth((Rows - (k + 1) * SegmentRows) * Latency)
       ) u_tap (
         .clk_i (clk_i),
         .rst_ni(rst_ni),
         .d_i   (psum_out[((k+1)*SegmentRows-1)*Cols+j]),
-        .q_o   (sums[k*16 +: 16])
+        .q_o   (sums[k*SumBits +: SumBits])
       );
     end
 
     quaver_chunk_accumulator #(
-      .Depth   (Depth),
-      .Segments(Segments),
-      .Rounding(Rounding)
+      .Depth    (Depth),
+      .Segments (Segments),
+      .Rounding (Rounding),
+      .SumFp32  ((SumBits == 32) ? 1 : 0),
+      .TotalFp32(TotalFp32)
     ) u_accumulator (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -299,13 +307,13 @@ module quaver_systolic_array #(
     );
 
     quaver_delay #(
-      .Width(16),
+      .Width(TotalBits),
       .Depth(Cols - 1 - j)
     ) u_deskew (
       .clk_i (clk_i),
       .rst_ni(rst_ni),
       .d_i   (total),
-      .q_o   (total_o[j*16 +: 16])
+      .q_o   (total_o[j*TotalBits +: TotalBits])
     );
 
     logic unused;

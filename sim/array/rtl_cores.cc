@@ -15,28 +15,29 @@ std::string describe(const RtlShape& shape) {
   return std::to_string(shape.rows) + "x" + std::to_string(shape.cols) + " stages " +
          std::to_string(shape.multiplier_stages) + "+" + std::to_string(shape.adder_stages) +
          " chunk rows " + std::to_string(shape.chunk_rows) + " depth " +
-         std::to_string(shape.depth) + (shape.fp16 ? " fp16" : " hybrid");
+         std::to_string(shape.depth) + " " + traits(shape.arithmetic).name +
+         (shape.fp32_totals && !traits(shape.arithmetic).fp32_sums ? ", fp32 totals" : "");
 }
 
-// All passes run on one core: hybrid or 16-bit operands.
-bool wants_fp16(const Config& config) {
-  bool fp16 = false;
+// Of a pass that the RTL has. All passes run on one core.
+RtlControls wanted_controls(const Config& config) {
+  RtlControls controls;
   for (const PassArithmetic& pass : config.recipe.arithmetics()) try {
-      fp16 = rtl_controls(pass).fp16;
+      controls = rtl_controls(pass);
     } catch (const std::invalid_argument& error) {
       throw InputError(place_of(config, "recipe"),
                        "recipe '" + config.recipe.name + "': " + error.what());
     }
-  if (config.recipe.first_last != nullptr && !fp16)
+  if (config.recipe.first_last != nullptr && controls.arithmetic != RtlArithmetic::kFp169)
     throw InputError(place_of(config, "recipe"),
                      "the RTL has no FPU of both 16 and 8 bits, expected recipe.first_last: none");
-  return fp16;
+  return controls;
 }
 
 }  // namespace
 
 RtlShape rtl_shape(const Config& config) {
-  const bool fp16 = wants_fp16(config);
+  const RtlControls controls = wanted_controls(config);
   if (config.array.dataflow == Dataflow::kOutputStationary)
     throw InputError(place_of(config, "array"),
                      "the RTL has no output-stationary array, expected array.dataflow: ws or is");
@@ -49,8 +50,10 @@ RtlShape rtl_shape(const Config& config) {
           config.fpu.adder_stages,
           g.chunk_rows == 0 ? g.rows : g.chunk_rows,  // none that ends inside the column
           g.depth,
-          fp16,
-          !fp16 && config.fpu.decode == DecoderPlacement::kElement};
+          controls.arithmetic,
+          controls.fp32_totals,
+          controls.arithmetic == RtlArithmetic::kHybrid &&
+              config.fpu.decode == DecoderPlacement::kElement};
 }
 
 std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
@@ -59,8 +62,8 @@ std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
   std::string known;
   for (const BuiltCore& core : built_cores()) {
     const RtlShape& shape = core.shape;
-    if (shape.fp16 == wanted.fp16 && shape.runs(schedule.geometry()) &&
-        shape.multiplier_stages == wanted.multiplier_stages)
+    if (shape.arithmetic == wanted.arithmetic && shape.fp32_totals == wanted.fp32_totals &&
+        shape.runs(schedule.geometry()) && shape.multiplier_stages == wanted.multiplier_stages)
       return core.make("core", shape);
     known += (known.empty() ? "" : "; ") + describe(shape);
   }

@@ -49,9 +49,8 @@ VerilatedModel core_model(const RtlShape& shape) {
            {"AdderStages", std::to_string(shape.adder_stages)},
            {"ChunkRows", std::to_string(shape.chunk_rows)},
            {"Depth", std::to_string(shape.depth)},
-           {"Fpu", shape.fp16               ? "1"
-                   : shape.element_decoders ? "2"
-                                            : "0"}}};
+           {"Fpu", std::to_string(shape.element_decoders ? 2 : traits(shape.arithmetic).fpu)},
+           {"TotalFp32", shape.fp32_totals ? "1" : "0"}}};
 }
 
 }  // namespace quaver

@@ -16,7 +16,7 @@ CodeMatrix random_codes(Traffic& traffic, const Format& format, std::uint64_t ro
   CodeMatrix codes(rows, cols, format.bytes());
   for (std::uint64_t i = 0; i < rows; ++i)
     for (std::uint64_t j = 0; j < cols; ++j) {
-      std::uint32_t code = traffic.below(format.code_mask() + 1);
+      std::uint32_t code = traffic.bits(format.width());
       if (!wild) {
         const std::uint32_t middle = (format.magnitude_mask() >> 1) - (2U << format.mantissa_bits);
         code = middle + traffic.below(4U << format.mantissa_bits);
@@ -30,8 +30,11 @@ CodeMatrix random_codes(Traffic& traffic, const Format& format, std::uint64_t ro
 
 PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   static const Format fp169 = parse_format("fp169");
+  static const Format fp32 = parse_format("fp32");
   const auto operand = [&] {
-    if (shape.fp16) return fp169;
+    if (shape.arithmetic == RtlArithmetic::kFp169) return fp169;
+    if (shape.arithmetic == RtlArithmetic::kFp152) return parse_format("fp152");
+    if (shape.arithmetic == RtlArithmetic::kFp32) return fp32;
     if (traffic.chance(2)) return parse_format("fp152");
     return parse_format("fp143b" + std::to_string(traffic.chance(2) ? 11 : traffic.below(16)));
   };
@@ -40,13 +43,15 @@ PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   PassArithmetic p;
   p.a = operand();
   p.b = operand();
-  p.accumulation.intra = p.accumulation.inter = fp169;
+  p.accumulation.intra = traits(shape.arithmetic).fp32_sums ? fp32 : fp169;
+  p.accumulation.inter = shape.fp32_totals ? fp32 : fp169;
   // Shorter than a column only as the core's segments were built; longer, anything.
   p.accumulation.chunk =
       shape.chunk_rows < shape.rows ? shape.chunk_rows : shape.rows + traffic.below(4 * shape.rows);
-  p.accumulation.rounding = {kRoundings[traffic.below(3)], 0};
-  static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169};
-  p.output.format = kOutputs[traffic.below(3)];
+  // FP32 is rounded to nearest even.
+  p.accumulation.rounding = {kRoundings[shape.fp32_totals ? 0 : traffic.below(3)], 0};
+  static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169, fp32};
+  p.output.format = kOutputs[traffic.below(shape.fp32_totals ? 4 : 3)];
   p.output.rounding.kind = kRoundings[traffic.below(4)];
   p.output.rounding.random_bits = p.output.rounding.kind == RoundingKind::kStochastic ? 8 : 0;
   p.output.overflow = traffic.chance(2) ? Overflow::kSaturate : Overflow::kSpecial;

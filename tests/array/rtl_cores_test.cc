@@ -39,10 +39,16 @@ TEST(RtlCores, RefuseLatenciesChunksAndDepthsThatNoCoreHas) {
               testing::HasSubstr("no Verilated core"));
 }
 
-TEST(RtlCores, RefuseFp32Accumulation) {
-  const std::string text = refusal(kSmall, {{"recipe.accumulation.inter", "fp32"}});
+TEST(RtlCores, RefuseSumsThatTheRtlDoesNotHave) {
+  EXPECT_THAT(refusal(kSmall, {{"recipe.accumulation.inter", "fp32"}}),
+              testing::HasSubstr("recipe 'sun2019': the RTL does not have fp32 sums rounded with "
+                                 "rna, expected"));
+  EXPECT_THAT(refusal(kSmall, {{"recipe", "bf16"}}),
+              testing::HasSubstr("the RTL does not have bf16 x bf16 into fp32, expected"));
+  const std::string text = refusal(
+      kSmall, {{"recipe.accumulation.intra", "bf16"}, {"recipe.accumulation.inter", "fp32"}});
   EXPECT_THAT(text, testing::HasSubstr("recipe 'sun2019': the RTL does not have sums in "
-                                       "fp169/fp32, expected"));
+                                       "bf16/fp32, expected"));
   EXPECT_THAT(text, testing::ContainsRegex("hfp8-32x32.yaml:[0-9]+:1: "));
 }
 
@@ -68,6 +74,11 @@ TEST(RtlCores, RunAnEightByEightConfigOfEitherOperandWidth) {
 
 TEST(RtlCores, RunAnEightByEightConfigOfSixteenBitOperands) {
   EXPECT_EQ(refusal(kSmall, {{"recipe", "fp16"}}), "accepted");
+}
+
+TEST(RtlCores, RunAnEightByEightConfigOfFp32Sums) {
+  EXPECT_EQ(refusal(kSmall, {{"recipe", "mellempudi2019"}, {"recipe.first_last", "none"}}),
+            "accepted");
 }
 
 TEST(RtlCores, RunAShallowerMachineThanTheCore) {

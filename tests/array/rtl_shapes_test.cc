@@ -40,13 +40,25 @@ ReferenceMachine random_work(Random& random, const RtlShape& shape) {
   return machine;
 }
 
-PassArithmetic random_arithmetic(Random& random, bool fp16) {
-  const char* const roundings[] = {"rna", "rne", "rtz"};
+PassArithmetic random_arithmetic(Random& random, const RtlShape& shape) {
+  const char* const roundings[] = {"rne", "rna", "rtz"};
   const char* const outputs[] = {"rne", "rna", "sr8"};
-  const char* const a = fp16 ? "fp169" : random.one_in(2) ? "fp143" : "fp152";
-  const char* const b = fp16 ? "fp169" : random.one_in(2) ? "fp143" : "fp152";
-  return pass_arithmetic(a, b, "fp169", "fp169", roundings[random.below(3)],
-                         fp16 ? "fp169" : "fp152", outputs[random.below(3)]);
+  const auto operand = [&] {
+    switch (shape.arithmetic) {
+      case RtlArithmetic::kFp169: return "fp169";
+      case RtlArithmetic::kFp152: return "fp152";
+      case RtlArithmetic::kFp32: return "fp32";
+      case RtlArithmetic::kHybrid: break;
+    }
+    return random.one_in(2) ? "fp143" : "fp152";
+  };
+  const char* const a = operand();
+  const char* const b = operand();
+  const bool fp169 = shape.arithmetic == RtlArithmetic::kFp169;
+  return pass_arithmetic(a, b, traits(shape.arithmetic).fp32_sums ? "fp32" : "fp169",
+                         shape.fp32_totals ? "fp32" : "fp169",
+                         roundings[shape.fp32_totals ? 0 : random.below(3)],
+                         fp169 ? "fp169" : "fp152", outputs[random.below(3)]);
 }
 
 class RtlShapes : public testing::TestWithParam<std::size_t> {};
@@ -57,7 +69,7 @@ TEST_P(RtlShapes, MatchClosedFormAndGoldenGemm) {
   ArrayModel& model = rtl_model(GetParam());
   for (std::uint32_t i = 0; i < repeated(20); ++i) {
     const ReferenceMachine machine = random_work(random, shape);
-    const PassArithmetic arithmetic = random_arithmetic(random, shape.fp16);
+    const PassArithmetic arithmetic = random_arithmetic(random, shape);
     expect_golden(model, random, machine, arithmetic, i,
                   random.one_in(4) ? Dataflow::kInputStationary : Dataflow::kWeightStationary);
     if (HasFailure()) return;

@@ -8,7 +8,7 @@
 namespace quaver {
 namespace {
 
-const RtlShape kShape = {"2x2", 2, 2, 1, 1, 64, 16, false};
+const RtlShape kShape = {"2x2", 2, 2, 1, 1, 64, 16};
 
 // The SystemC core in the RTL's place, with a fault in the results of column 1.
 class FaultyCore : public ArrayCore {
