@@ -8,7 +8,6 @@ namespace {
 
 using Area = std::optional<double>;
 
-constexpr std::uint64_t kAccumulatorBits = 16;     // of the chunk accumulators: FP169
 constexpr std::uint64_t kAccumulatorMemories = 2;  // totals, and partial sums that re-enter
 
 Area plus(Area x, Area y) { return x && y ? Area(*x + *y) : std::nullopt; }
@@ -42,7 +41,13 @@ std::uint64_t operand_bits(ElementKind kind) {
 std::uint64_t sum_bits(ElementKind kind) { return sums_in_fp32(kind) ? 32 : 16; }
 
 UnitVariant accumulator_unit(const ArrayShape& s) {
-  return chunk_accumulator_unit(s.accumulator_depth, segments(s));
+  return chunk_accumulator_unit(s.accumulator_depth, segments(s), sums_in_fp32(s.element));
+}
+
+// Outputs in BF16 and IEEE FP16, which recipes with such operands have, are none that it rounds to.
+std::optional<UnitVariant> rounder_unit(ElementKind kind) {
+  if (kind == ElementKind::kBf16Fp32 || kind == ElementKind::kFp16Fp32) return std::nullopt;
+  return stochastic_rounder_unit(sums_in_fp32(kind));
 }
 
 std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
@@ -53,11 +58,18 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape) {
   std::vector<UnitVariant> units{fpu_unit(shape.element, shape.stages),
                                  processing_element_unit(shape.element, shape.stages),
                                  register_unit()};
-  if (sums_in_fp32(shape.element)) return units;  // accumulators and rounders have FP169 RTL alone
-  units.push_back(stochastic_rounder_unit());
-  if (shape.element == ElementKind::kHybridEdge) units.push_back(operand_decoder_unit(0));
+  if (const auto rounder = rounder_unit(shape.element)) units.push_back(*rounder);
+  if (shape.element == ElementKind::kHybridEdge)
+    units.push_back(operand_decoder_unit(shape.decoder_formats));
   if (shape.accumulator_depth > 0) units.push_back(accumulator_unit(shape));
   return units;
+}
+
+std::uint64_t unread_bits(const ArrayShape& s) {
+  const std::uint64_t beat = operand_bits(s.element) + 2;
+  // Every element's own valid beside its sum; the operands that leave the last column, the weights
+  // that leave the last row, with the tag that waits in the shadow register.
+  return s.rows * s.cols * latency(s) + s.rows * beat + s.cols * ((latency(s) - 1) * beat + 1);
 }
 
 std::uint64_t skew_bits(const ArrayShape& s) {
@@ -92,21 +104,55 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   ArchitectureArea result;
   result.fpu = area_of(fpu_unit(s.element, s.stages));
   result.processing_element = area_of(processing_element_unit(s.element, s.stages));
-  const Area edge = plus(times(decoders, area_of(operand_decoder_unit(0))),
+  const Area edge = plus(times(decoders, area_of(operand_decoder_unit(s.decoder_formats))),
                          times(skew_bits(s), area_of(register_unit())));
   result.array = times(s.arrays, plus(times(s.rows * s.cols, result.processing_element), edge));
+  if (const Area unread = times(s.arrays * unread_bits(s), area_of(register_unit()));
+      result.array && unread)
+    *result.array -= *unread;
   const std::uint64_t columns = s.arrays * s.cols;
   result.accumulators =
       s.accumulator_depth == 0
           ? Area(0)
           : times(columns,
                   plus(area_of(accumulator_unit(s)),
-                       memory(kAccumulatorMemories * kAccumulatorBits * s.accumulator_depth)));
-  result.rounders = times(columns, area_of(stochastic_rounder_unit()));
+                       memory(kAccumulatorMemories * sum_bits(s.element) * s.accumulator_depth)));
+  const std::optional<UnitVariant> rounder = rounder_unit(s.element);
+  result.rounders = rounder ? times(columns, area_of(*rounder)) : std::nullopt;
   result.buffers = memory(8 * s.buffer_bytes);
   result.total =
       plus(plus(result.array, result.accumulators), plus(result.rounders, result.buffers));
   return result;
+}
+
+UnitVariant flat_array_unit(const ArrayShape& s) {
+  return {"systolic_array",
+          std::to_string(s.rows) + "x" + std::to_string(s.cols) + "/flat",
+          "quaver_systolic_array",
+          {{"Rows", std::to_string(s.rows)},
+           {"Cols", std::to_string(s.cols)},
+           {"MultiplierStages", std::to_string(s.stages.multiplier)},
+           {"AdderStages", std::to_string(s.stages.adder)},
+           {"ChunkRows", std::to_string(segment_rows(s))},
+           {"Depth", std::to_string(std::max<std::uint64_t>(1, s.accumulator_depth))},
+           {"Fpu", std::to_string(static_cast<int>(s.element))},
+           {"Rounding", "1"}},
+          /*memories_outside=*/true};
+}
+
+std::vector<std::pair<std::string, ArrayShape>> compared_arrays() {
+  ArrayShape shape;
+  shape.rows = shape.cols = 8;
+  std::vector<std::pair<std::string, ArrayShape>> arrays;
+  arrays.emplace_back("hybrid/edge", shape);
+  shape.decoder_formats = 1;
+  arrays.emplace_back("fp143/edge", shape);
+  shape.decoder_formats = 0;
+  shape.element = ElementKind::kHybridElement;
+  arrays.emplace_back("hybrid/element", shape);
+  shape.element = ElementKind::kFp16;
+  arrays.emplace_back("fp16", shape);
+  return arrays;
 }
 
 }  // namespace quaver

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/area/technology.h"
@@ -15,6 +17,7 @@ struct ArrayShape {
   std::uint64_t arrays = 1;  // array.count x chip.cores
   Stages stages{};
   ElementKind element = ElementKind::kHybridEdge;
+  unsigned decoder_formats = 0;         // of decoders at the edge: 0 both, 1 FP143 alone
   std::uint64_t chunk_rows = 0;         // rows of a chunk, ceil(chunk / lanes); 0: all rows
   std::uint64_t accumulator_depth = 0;  // elements a column; 0: no accumulators at the foot (os)
   std::uint64_t buffer_bytes = 0;       // all buffers of all cores together, both halves
@@ -36,6 +39,19 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape);
 // Flip-flops of operand skew, result de-skew, segment taps and travelling tags of one array, as
 // rtl/systolic_array has them.
 std::uint64_t skew_bits(const ArrayShape& shape);
+
+// Flip-flops of the elements that no one reads in one array, and that its area does not count.
+std::uint64_t unread_bits(const ArrayShape& shape);
+
+// The array with its decoders, skew and chunk accumulators, without their memories, as one unit:
+// what `array` and the logic of `accumulators` of compose() are held against.
+UnitVariant flat_array_unit(const ArrayShape& shape);
+
+// Arrays of 8 x 8 elements with everything that `array` counts, for what hybrid operands cost a
+// chip: the variant's name and the shape, without accumulators. An array for FP143 alone whose
+// operands are decoded at its edge has the hybrid's elements: FP143 with any bias and FP152 have
+// one form inside.
+std::vector<std::pair<std::string, ArrayShape>> compared_arrays();
 
 // `areas`: results for units_of(shape) in any order; a unit that is missing makes its part unknown.
 // Memories are counted as bits times the technology's bit cell: no decoders or sense amplifiers,

@@ -18,6 +18,9 @@
 
 namespace quaver {
 
+// What the mapping looks for first.
+enum class MappingGoal { kArea, kDelay };
+
 struct UnitVariant {
   std::string unit, variant;  // as in `quaver area --units`
   std::string top;            // RTL module
@@ -25,6 +28,7 @@ struct UnitVariant {
   // Memories (arrays with a variable index) are cut out and their ports become the unit's own: the
   // logic alone. Otherwise they are counted as the flip-flops that they become.
   bool memories_outside = false;
+  MappingGoal goal = MappingGoal::kArea;
 
   [[nodiscard]] std::string label() const { return unit + "/" + variant; }
 };

@@ -88,21 +88,27 @@ UnitVariant operand_decoder_unit(unsigned formats) {
           {{"Formats", std::to_string(formats)}}};
 }
 
-UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments) {
-  std::string variant = "logic";
+UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments, bool fp32) {
+  std::string variant = fp32 ? "logic/fp32" : "logic";
   if (depth != kDefaultDepth || segments != 1)
     variant += "/d" + std::to_string(depth) + "s" + std::to_string(segments);
+  const std::string sums = fp32 ? "1" : "0";
   return {"chunk_accumulator",
           variant,
           "quaver_chunk_accumulator",
           {{"Depth", std::to_string(depth)},
            {"Segments", std::to_string(segments)},
-           {"Rounding", kRna}},
+           {"Rounding", kRna},
+           {"SumFp32", sums},
+           {"TotalFp32", sums}},
           /*memories_outside=*/true};
 }
 
-UnitVariant stochastic_rounder_unit() {
-  return {"stochastic_rounder", "k8", "quaver_stochastic_rounder", {{"K", "8"}}};
+UnitVariant stochastic_rounder_unit(bool from_fp32) {
+  return {"stochastic_rounder",
+          from_fp32 ? "k8/fp32" : "k8",
+          "quaver_stochastic_rounder",
+          {{"K", "8"}, {"FromFp32", from_fp32 ? "1" : "0"}}};
 }
 
 UnitVariant weight_update_unit(bool fp32) {
@@ -120,8 +126,19 @@ UnitVariant register_unit() {
   return {"delay", "bit", "quaver_delay", {{"Width", "1"}, {"Depth", "1"}}};
 }
 
+UnitVariant fastest(UnitVariant unit) {
+  unit.variant += "/fast";
+  unit.goal = MappingGoal::kDelay;
+  return unit;
+}
+
 std::vector<FpuVariant> known_fpus() {
   std::vector<FpuVariant> fpus;
+  constexpr Stages kCombinational = {0, 0};
+  for (unsigned formats = kFormats.size(); formats-- > 0;)
+    fpus.push_back({hybrid_fpu_unit(formats, kCombinational), 1});
+  fpus.push_back({fastest(hybrid_fpu_unit(0, kCombinational)), 1});
+  fpus.push_back({fp16_fpu_unit(kCombinational), 1});
   for (unsigned formats = kFormats.size(); formats-- > 0;)
     fpus.push_back({hybrid_fpu_unit(formats, {}), 1});
   for (const unsigned products : {2U, 4U})
@@ -139,8 +156,10 @@ std::vector<UnitVariant> known_units() {
   for (const ElementKind kind : kElementKinds) units.push_back(processing_element_unit(kind, {}));
   for (unsigned formats = 0; formats < kFormats.size(); ++formats)
     units.push_back(operand_decoder_unit(formats));
-  units.push_back(chunk_accumulator_unit(kDefaultDepth, 1));
-  units.push_back(stochastic_rounder_unit());
+  for (const bool fp32 : {false, true}) {
+    units.push_back(chunk_accumulator_unit(kDefaultDepth, 1, fp32));
+    units.push_back(stochastic_rounder_unit(fp32));
+  }
   for (const bool fp32 : {false, true}) units.push_back(weight_update_unit(fp32));
   units.push_back(loss_scaler_unit());
   units.push_back(register_unit());

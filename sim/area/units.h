@@ -55,12 +55,15 @@ UnitVariant fp32_fpu_unit(const std::string& unit, Stages stages = {});
 UnitVariant fpu_unit(ElementKind kind, Stages stages);
 UnitVariant processing_element_unit(ElementKind kind, Stages stages);
 UnitVariant operand_decoder_unit(unsigned formats);
-// The logic; its two memories of depth x 16 bits are outside (they are SRAM, not flip-flops).
-UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments);
-UnitVariant stochastic_rounder_unit();
+// The logic; its two memories of depth x 16 bits (`fp32`: 32, of FP32 sums and totals) are outside
+// (they are SRAM, not flip-flops).
+UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments, bool fp32 = false);
+UnitVariant stochastic_rounder_unit(bool from_fp32 = false);
 // One lane; `fp32`: FP32 arithmetic on an FP16 master.
 UnitVariant weight_update_unit(bool fp32);
 UnitVariant loss_scaler_unit();
+// The same mapped for delay.
+UnitVariant fastest(UnitVariant unit);
 UnitVariant register_unit();  // one flip-flop, for skew and delay
 
 }  // namespace quaver

@@ -1,6 +1,7 @@
 // quaver area: area and delay of units, and of a config's machine.
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "sim/area/units.h"
@@ -12,6 +13,8 @@
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
+
+constexpr std::uint64_t kMostFlatElements = 16;  // minutes
 
 nlohmann::ordered_json unit_json(const UnitArea& unit) {
   return {{"unit", unit.unit},         {"variant", unit.variant},  {"technology", unit.technology},
@@ -44,6 +47,37 @@ void print_fpus(const std::vector<FpuVariant>& fpus, const std::vector<UnitArea>
   }
 }
 
+// A composed array: its spread is that of its elements, its delay theirs.
+UnitArea composed_array(const std::string& variant, const ArrayShape& shape,
+                        const std::vector<UnitArea>& units, const Technology& technology) {
+  const ArchitectureArea area = compose(shape, units, technology);
+  const UnitVariant element = processing_element_unit(shape.element, shape.stages);
+  const auto found = std::find_if(units.begin(), units.end(), [&](const UnitArea& unit) {
+    return unit.unit == element.unit && unit.variant == element.variant;
+  });
+  UnitArea result = *found;
+  result.unit = "array_8x8";
+  result.variant = variant;
+  result.area_um2 = area.array.value();
+  result.area_sd *= static_cast<double>(shape.rows * shape.cols);
+  return result;
+}
+
+// Held against the parts: the array and the logic of its accumulators.
+void print_flat(const ArrayShape& shape, const std::vector<UnitArea>& units,
+                const Technology& technology, unsigned threads) {
+  const std::vector<UnitArea> flat = synthesised({flat_array_unit(shape)}, technology, threads);
+  Technology no_memories = technology;
+  no_memories.sram.area_um2_per_bit = 0;
+  const ArchitectureArea parts = compose(shape, units, no_memories);
+  if (!parts.array || !parts.accumulators)
+    throw InputError({"--flat"}, "found parts without an area, expected an array with RTL");
+  const double composed = (*parts.array + *parts.accumulators) / static_cast<double>(shape.arrays);
+  print_units(flat);
+  fmt::print("\nthe same from its parts: {:.0f} um2, {:+.1f}%\n", composed,
+             100 * (composed / flat[0].area_um2 - 1));
+}
+
 void print_architecture(const Config& config, const ArchitectureArea& area) {
   fmt::print("{} in {}, um2\n", config.name, config.technology);
   const std::pair<const char*, const std::optional<double>*> parts[] = {
@@ -62,10 +96,13 @@ int command_area(const CommandArguments& given) {
   arguments.options().add_options()("units", "every RTL unit and variant, as JSON")(
       "fpus", "every FPU, side by side")("technology", po::value<std::string>(),
                                          "a name (see quaver technologies) or a liberty file")(
-      "json", "print JSON");
+      "flat", "also synthesise the array as one, of at most 16 elements")("json", "print JSON");
   if (!arguments.parse(given)) return kDone;
   if (arguments.has("units") + arguments.has("fpus") + arguments.has("CONFIG") != 1)
     throw InputError({"area"}, "expected one of a CONFIG, --units and --fpus");
+
+  if (arguments.has("flat") && (!arguments.has("CONFIG") || arguments.has("json")))
+    throw InputError({"--flat"}, "expected with a CONFIG, and without --json");
 
   if (!arguments.has("CONFIG")) {
     const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
@@ -80,6 +117,10 @@ int command_area(const CommandArguments& given) {
     const std::vector<UnitArea> units = synthesised(known_units(), technology, arguments.threads());
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const UnitArea& unit : units) list.push_back(unit_json(unit));
+    for (const auto& [variant, shape] : compared_arrays()) {
+      list.push_back(unit_json(composed_array(variant, shape, units, technology)));
+      list.back()["composed"] = true;
+    }
     std::cout << list.dump(1) << '\n';
     return kDone;
   }
@@ -95,6 +136,10 @@ int command_area(const CommandArguments& given) {
   } catch (const std::domain_error& error) {
     throw InputError({arguments.text("CONFIG")}, std::string("has no area: ") + error.what());
   }
+  if (arguments.has("flat") && shape.rows * shape.cols > kMostFlatElements)
+    throw InputError({"--flat"}, "found an array of " + std::to_string(shape.rows * shape.cols) +
+                                     " elements, expected at most " +
+                                     std::to_string(kMostFlatElements));
   const std::vector<UnitArea> units = synthesised(units_of(shape), technology, arguments.threads());
   const ArchitectureArea area = compose(shape, units, technology);
   if (arguments.has("json")) {
@@ -104,6 +149,11 @@ int command_area(const CommandArguments& given) {
     std::cout << '\n';
     std::cout.flush();
     print_architecture(config, area);
+    if (arguments.has("flat")) {
+      std::cout << '\n';
+      std::cout.flush();
+      print_flat(shape, units, technology, arguments.threads());
+    }
   }
   return kDone;
 }

@@ -19,7 +19,8 @@ std::vector<UnitArea> areas_of(const ArrayShape& shape) {
   const std::map<std::string, double> areas = {
       {"hybrid_fpu", 1e9},       {"fp16_fpu", 2e9},      {"processing_element", 1e6},
       {"operand_decoder", 1e3},  {"delay", 1e-3},        {"chunk_accumulator", 10},
-      {"stochastic_rounder", 3}, {"bf16_fp32_fpu", 3e9}, {"fp32_fpu", 4e9}};
+      {"stochastic_rounder", 3}, {"bf16_fp32_fpu", 3e9}, {"fp32_fpu", 4e9},
+      {"fp8_fp32_fpu", 5e9}};
   std::vector<UnitArea> result;
   for (const UnitVariant& unit : units_of(shape))
     result.push_back({unit.unit, unit.variant, "t", areas.at(unit.unit), 0, 8, 1, 0});
@@ -42,7 +43,7 @@ TEST(Composition, PartsAreUnitsTimesCounts) {
   EXPECT_EQ(area.fpu, 1e9);
   EXPECT_EQ(area.processing_element, 1e6);
   const double skew = static_cast<double>(skew_bits(shape)) * 1e-3;
-  EXPECT_DOUBLE_EQ(*area.array, 3 * (8 * 1e6 + 6 * 1e3 + skew));
+  EXPECT_DOUBLE_EQ(*area.array, 3 * (8 * 1e6 + 6 * 1e3 + skew - 90 * 1e-3));
   EXPECT_DOUBLE_EQ(*area.accumulators, 3 * 2 * (10 + 2 * 16 * 8 * 0.5));
   EXPECT_EQ(area.rounders, 3 * 2 * 3.0);
   EXPECT_EQ(area.buffers, 100 * 8 * 0.5);
@@ -62,29 +63,55 @@ TEST(Composition, SkewCountsTheRegistersOfTheArray) {
   EXPECT_EQ(skew_bits(shape), 18U * (12 + 1) + 16);
 }
 
+// Of 4 x 2 elements with 2 cycles of latency: 2 valid bits beside each sum; of operands of 12 bits
+// with their tags, those that leave the four last elements of rows; below the last row one register
+// on the way of each weight, and the tag in the shadow register before it.
+TEST(Composition, RegistersThatNoOneReadsAreNotThere) {
+  ArrayShape shape = shape_4x2();
+  EXPECT_EQ(unread_bits(shape), 8U * 2 + 4 * 12 + 2 * (12 + 1));
+  shape.stages = {0, 1};  // weights go down without waiting
+  EXPECT_EQ(unread_bits(shape), 8U * 1 + 4 * 12 + 2 * 1);
+}
+
+TEST(Composition, ArraysThatAreComparedDifferInElementsAndDecodersAlone) {
+  std::map<std::string, double> areas;
+  for (const auto& [name, shape] : compared_arrays()) {
+    std::vector<UnitArea> units = areas_of(shape);
+    for (UnitArea& unit : units)
+      if (unit.variant == "fp143") unit.area_um2 = 500;
+    areas[name] = compose(shape, units, technology_with(1)).array.value();
+  }
+  EXPECT_NEAR(areas.at("hybrid/edge") - areas.at("fp143/edge"), 16 * 500, 1e-6);
+  EXPECT_NEAR(areas.at("hybrid/edge") - areas.at("hybrid/element"), 16 * 1e3, 10);
+}
+
 TEST(Composition, DecodersStandAtTheEdgeOnlyWhereOperandsTravelDecoded) {
   ArrayShape shape = shape_4x2();
   shape.element = ElementKind::kHybridElement;
   const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(1));
-  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + static_cast<double>(skew_bits(shape)) * 1e-3);
+  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + (static_cast<double>(skew_bits(shape)) - 78) * 1e-3);
   shape.element = ElementKind::kFp16;
   EXPECT_EQ(compose(shape, areas_of(shape), technology_with(1)).fpu, 2e9);
 }
 
-TEST(Composition, AnArrayWithFp32SumsHasAnAreaAndItsAccumulatorsHaveNone) {
+TEST(Composition, AnArrayWithFp32SumsHasAccumulatorsAndWhereItRoundsToItsOutputsRounders) {
   ArrayShape shape = shape_4x2();
   shape.element = ElementKind::kBf16Fp32;
   // Operands 18 bits over rows and columns, tags as above, results 32 bits once.
   EXPECT_EQ(skew_bits(shape), 18U * (12 + 1) + 7 * 8 + 11 + 32);
   const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(1));
   EXPECT_EQ(area.fpu, 3e9);
-  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + static_cast<double>(skew_bits(shape)) * 1e-3);
-  EXPECT_EQ(area.accumulators, std::nullopt);
+  EXPECT_DOUBLE_EQ(*area.array, 8 * 1e6 + (static_cast<double>(skew_bits(shape)) - 126) * 1e-3);
+  EXPECT_DOUBLE_EQ(*area.accumulators, 2 * (10 + 2 * 32 * 8.0));
   EXPECT_EQ(area.rounders, std::nullopt);
   EXPECT_EQ(area.total, std::nullopt);
   shape.element = ElementKind::kFp32;
   EXPECT_EQ(skew_bits(shape), 34U * (12 + 1) + 7 * 8 + 11 + 32);
   EXPECT_EQ(compose(shape, areas_of(shape), technology_with(1)).fpu, 4e9);
+  shape.element = ElementKind::kFp8Fp32;
+  const ArchitectureArea fp8 = compose(shape, areas_of(shape), technology_with(1));
+  EXPECT_EQ(fp8.rounders, 2 * 3.0);
+  EXPECT_TRUE(fp8.total.has_value());
 }
 
 TEST(Composition, WithoutAnSramFigureMemoriesAndTheTotalAreUnknown) {
