@@ -73,7 +73,7 @@ BoxWalk::BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t b
       rows_on_((length - 1) / gather.columns.pixels),
       columns_on_((length - 1) % gather.columns.pixels) {}
 
-std::uint64_t BoxWalk::next() {
+std::uint64_t BoxWalk::next(std::uint64_t ranges) {
   std::uint64_t row = row_ + rows_on_;
   std::uint64_t column = column_ + columns_on_;
   if (column >= gather_.columns.pixels) {
@@ -84,10 +84,10 @@ std::uint64_t BoxWalk::next() {
       row < gather_.rows.pixels
           ? window_.channels * box_between(gather_, window_, row_, column_, row, column)
           : box_elements(gather_, {begin_, begin_ + length_}, window_);
-  begin_ += length_;
+  begin_ += ranges * length_;
   // The pixel after the last one.
   row_ = row;
-  column_ = column + 1;
+  column_ = column + 1 + (ranges - 1) * length_;
   if (column_ == gather_.columns.pixels) {
     column_ = 0;
     ++row_;

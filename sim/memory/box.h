@@ -32,8 +32,9 @@ class BoxWalk {
  public:
   BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
           std::uint64_t length);
-  // box_elements of the range; the next call is for the next one.
-  std::uint64_t next();
+  // box_elements of the range; the next call is for the one `ranges` after it. Those in between lie
+  // in its last row.
+  std::uint64_t next(std::uint64_t ranges = 1);
 
  private:
   const Gather& gather_;

@@ -56,8 +56,11 @@ class Evaluation {
     keeps_ = !read_kept_again;
     const auto run = [&](const PieceRun& pieces) {
       for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
-        piece(program.pieces()[program.order()[i]]);
-        if (keeps_) read_kept_ = false;
+        const PieceCount& alike = program.order()[i];
+        again(alike.count, [&] {
+          piece(program.pieces()[alike.piece]);
+          if (keeps_) read_kept_ = false;
+        });
       }
     };
     const auto runs = [&](const PieceTurn& turn) {
@@ -71,15 +74,23 @@ class Evaluation {
   // it.
   template <class Body>
   void repeated(std::uint64_t count, bool ends_tiles, const Body& body) {
+    if (count > 2) return repeated_often(count, ends_tiles, body);
+    for (; count > 0; --count) body();
+  }
+
+  [[nodiscard]] std::uint64_t stall() const {
+    return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
+  }
+
+ private:
+  template <class Body>
+  void repeated_often(std::uint64_t count, bool ends_tiles, const Body& body) {
     std::array<Relative, kLongestPeriod> before;
     std::array<Times, kLongestPeriod> times;
     for (std::uint64_t i = 0; i < count; ++i) {
-      if (count > 2) {
-        before[i % kLongestPeriod] = relative(ends_tiles);
-        times[i % kLongestPeriod] = now_;
-      }
+      before[i % kLongestPeriod] = relative(ends_tiles);
+      times[i % kLongestPeriod] = now_;
       body();
-      if (count <= 2) continue;
       const Relative after = relative(ends_tiles);
       for (std::uint64_t p = 1; p <= std::min<std::uint64_t>(i + 1, kLongestPeriod); ++p) {
         const std::size_t then = (i + 1 - p) % kLongestPeriod;
@@ -93,11 +104,6 @@ class Evaluation {
     }
   }
 
-  [[nodiscard]] std::uint64_t stall() const {
-    return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
-  }
-
- private:
   // Repeats what ends result tiles and reads more the first time than later if the tile's operand
   // is then kept.
   template <class Body>
@@ -115,15 +121,16 @@ class Evaluation {
   }
 
   void piece(const Piece& piece) {
-    for (std::size_t g = piece.begin; g < piece.end; ++g) {
-      const Group& group = program_->groups()[g];
-      const auto runs = [&] {
-        for (std::size_t r = group.begin; r < group.end; ++r) folds(program_->runs()[r]);
-      };
-      if (group.repeat == 1)
-        runs();
-      else
-        repeated(group.repeat, false, runs);
+    for (std::size_t t = piece.begin; t < piece.end; ++t) {
+      const GroupTurn& turn = program_->group_turns()[t];
+      repeated(turn.repeat, false, [&] {
+        for (std::size_t g = turn.begin; g < turn.end; ++g) {
+          const Group& group = program_->groups()[g];
+          repeated(group.repeat, false, [&] {
+            for (std::size_t r = group.begin; r < group.end; ++r) folds(program_->runs()[r]);
+          });
+        }
+      });
     }
     fold(piece.last, transfer(piece.last), now_.done_before);
     const Time ended = now_.start + static_cast<Time>(piece.tail);
@@ -198,10 +205,17 @@ class Evaluation {
   std::uint64_t unit_bytes_ = 1, columns_ = 1;
 };
 
+// What programs keep their lists in: given back all at once, and mostly on the stack.
+struct Lists {
+  std::array<std::byte, 32'768> first;
+  std::pmr::monotonic_buffer_resource memory{first.data(), first.size()};
+};
+
 // Every column tile has the same blocks but for its columns. Array 0 has the most tiles, and none
 // that moves more than another array's: no other array is slower.
 MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
-  const Program program(job, traffic, {});
+  Lists lists;
+  const Program program(job, traffic, {}, &lists.memory);
   const bool fits = traffic.moving.fits_whole();
   const std::uint64_t tiles = traffic.column_tiles();
   const std::uint64_t own = ceil_div(tiles, traffic.arrays);  // of array 0
@@ -316,7 +330,7 @@ class GatheredTiles {
       place = PixelItems(gather_, columns.begin, 1, columns.size()).place(0);
     const auto known = programs_.find(place);
     if (known != programs_.end()) return known->second;
-    return programs_.try_emplace(place, job_, traffic_, columns).first->second;
+    return programs_.try_emplace(place, job_, traffic_, columns, &lists_.memory).first->second;
   }
 
   // `times`: of its bytes in the sum.
@@ -337,6 +351,7 @@ class GatheredTiles {
   const Traffic& traffic_;
   const Gather& gather_;
   bool fits_;
+  Lists lists_;
   std::unordered_map<std::uint64_t, Program> programs_;  // by the place of a tile
   MemoryResult result_;
 };

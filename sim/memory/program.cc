@@ -1,15 +1,15 @@
 #include "sim/memory/program.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace quaver {
 
 class ProgramBuilder {
  public:
   ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program)
-      : job_(job), traffic_(traffic), columns_(columns), program_(program) {
+      : job_(job), traffic_(traffic), columns_(columns), program_(program), places_(program.runs_.get_allocator()) {
     gathered_ = traffic.moving.gather != nullptr || traffic.kept.gather != nullptr;
+    if (job.schedule.output() != nullptr) slices_ = Slices(job, traffic);
     program.element_bytes_ = traffic.kept.element_bytes;
     program.kept_gathered_ = traffic.kept.gather != nullptr;
   }
@@ -28,7 +28,7 @@ class ProgramBuilder {
           gather == nullptr ? outer : begin + gather->channels - begin % gather->channels;
       const std::uint64_t repeat =
           std::max<std::uint64_t>(1, (std::min(outer, alike) - begin) / deep);
-      take(repeat, {piece_of({begin, end})});
+      take(repeat, piece_of({begin, end}));
       begin += (end - begin) * repeat;
     }
   }
@@ -37,56 +37,72 @@ class ProgramBuilder {
   // Pixels run along M.
   void add_pixel_pieces(const Gather& gather, std::uint64_t outer, std::uint64_t deep) {
     const PixelItems items(gather, 0, deep, deep);
-    std::unordered_map<std::uint64_t, std::size_t> known;  // by place
-    const auto index = [&](std::uint64_t item) {
-      const auto [entry, is_new] = known.try_emplace(items.place(item));
-      if (is_new) entry->second = piece_of({item * deep, (item + 1) * deep});
-      return entry->second;
-    };
     for (const Turn& turn : items.turns(0, outer / deep)) {
       const std::size_t begin = program_.piece_runs_.size();
       for (const Stretch& stretch : turn.stretches) {
-        std::vector<std::size_t> pieces;
-        for (std::uint64_t i = 0; i < stretch.length; ++i)
-          pieces.push_back(index(stretch.first + i));
-        add_run(stretch.repeat, pieces, turn.repeat);
+        open_order_ = program_.order_.size();
+        for (std::uint64_t i = 0, n = 0; i < stretch.length; i += n) {
+          const std::uint64_t item = stretch.first + i;
+          n = items.alike(item, stretch.length - i);
+          push_pieces(n, piece_at(items.place(item), {item * deep, (item + 1) * deep}));
+        }
+        close_pieces(stretch.repeat, turn.repeat);
       }
       program_.turns_.push_back({turn.repeat, begin, program_.piece_runs_.size()});
     }
-    if (outer % deep > 0) take(1, {piece_of({outer - outer % deep, outer})});
+    if (outer % deep > 0) take(1, piece_of({outer - outer % deep, outer}));
   }
 
-  // A turn of its own.
-  void take(std::uint64_t repeat, const std::vector<std::size_t>& pieces) {
+  // The piece of a place, built where it is new.
+  std::size_t piece_at(std::uint64_t place, Range outer) {
+    const auto known = std::lower_bound(
+        places_.begin(), places_.end(), place,
+        [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
+    if (known != places_.end() && known->first == place) return known->second;
+    return places_.emplace(known, place, piece_of(outer))->second;
+  }
+
+  // A turn of its own, of equal pieces.
+  void take(std::uint64_t repeat, std::size_t piece) {
     const std::size_t begin = program_.piece_runs_.size();
-    add_run(repeat, pieces, 1);
+    open_order_ = program_.order_.size();
+    push_pieces(1, piece);
+    close_pieces(repeat, 1);
     program_.turns_.push_back({1, begin, begin + 1});
   }
 
-  void add_run(std::uint64_t repeat, const std::vector<std::size_t>& pieces, std::uint64_t turns) {
-    const std::size_t begin = program_.order_.size();
-    for (const std::size_t piece : pieces) {
-      program_.order_.push_back(piece);
-      program_.moving_bytes_ += turns * repeat * program_.pieces_[piece].moving_bytes;
+  void push_pieces(std::uint64_t count, std::size_t piece) {
+    if (program_.order_.size() > open_order_ && program_.order_.back().piece == piece)
+      program_.order_.back().count += count;
+    else
+      program_.order_.push_back({count, piece});
+  }
+
+  // A run of the pieces that were pushed, in turns that follow each other `turns` times.
+  void close_pieces(std::uint64_t repeat, std::uint64_t turns) {
+    for (std::size_t i = open_order_; i < program_.order_.size(); ++i) {
+      const std::uint64_t times = turns * repeat * program_.order_[i].count;
+      program_.moving_bytes_ += times * program_.pieces_[program_.order_[i].piece].moving_bytes;
+      program_.piece_count_ += times;
     }
-    program_.piece_count_ += turns * repeat * pieces.size();
-    program_.piece_runs_.push_back({repeat, begin, program_.order_.size()});
+    program_.piece_runs_.push_back({repeat, open_order_, program_.order_.size()});
   }
 
   // Builds a piece; where it ends up in Program::pieces.
   std::size_t piece_of(Range outer) {
     outer_ = outer;
     Piece piece;
-    piece.begin = program_.groups_.size();
+    piece.begin = program_.group_turns_.size();
     piece.rows = outer.size();
     open_ = program_.runs_.size();
+    open_turn_ = program_.groups_.size();
     units_ = bytes_ = 0;
     if (job_.schedule.output() != nullptr)
       add_slices(piece);
     else
       add_folds(piece);
-    close_group(1);
-    piece.end = program_.groups_.size();
+    close_turn(1);
+    piece.end = program_.group_turns_.size();
     piece.tail = traffic_.tail(piece.last.steps);
     piece.moving_bytes = bytes_ + piece.last.moving_bytes;
     program_.piece_units_ = units_ + piece.last.kept_units;  // of all pieces alike
@@ -131,7 +147,7 @@ class ProgramBuilder {
   // The slices of one os fold.
   void add_slices(Piece& piece) {
     const OutputSchedule& schedule = *job_.schedule.output();
-    const Slices slices(job_);
+    const Slices& slices = slices_;
     const auto range = [&](std::uint64_t first, std::uint64_t end) {
       return Range{schedule.step(first).begin, schedule.step(end - 1).end};
     };
@@ -198,28 +214,23 @@ class ProgramBuilder {
     const WindowPart part = window_part(*operand.gather, window);
     Run run = run_of({begin, begin + length}, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    const auto push_items = [&](std::uint64_t first, std::uint64_t items) {
-      BoxWalk walk(*operand.gather, part, begin + first * length, length);
-      for (; items > 0; --items) {
-        bytes = operand.element_bytes * walk.next();
+    const PixelItems items(*operand.gather, begin, length, length);
+    const auto push_stretch = [&](const Stretch& stretch) {
+      BoxWalk walk(*operand.gather, part, begin + stretch.first * length, length);
+      for (std::uint64_t i = 0; i < stretch.length; i += run.count) {
+        run.count = items.alike(stretch.first + i, stretch.length - i);
+        bytes = operand.element_bytes * walk.next(run.count);
         push(run);
       }
     };
-    const PixelItems items(*operand.gather, begin, length, length);
-    for (const Turn& turn : items.turns(0, count)) {
-      if (turn.repeat > 1) {
-        repeat_group(turn.repeat, [&] {
-          for (const Stretch& stretch : turn.stretches)
-            push_items(stretch.first, stretch.length * stretch.repeat);
-        });
-        continue;
-      }
-      for (const Stretch& stretch : turn.stretches)
-        if (stretch.repeat == 1)
-          push_items(stretch.first, stretch.length);
-        else
-          repeat_group(stretch.repeat, [&] { push_items(stretch.first, stretch.length); });
-    }
+    for (const Turn& turn : items.turns(0, count))
+      repeat_turn(turn.repeat, [&] {
+        for (const Stretch& stretch : turn.stretches)
+          if (stretch.repeat == 1)
+            push_stretch(stretch);
+          else
+            repeat_group(stretch.repeat, [&] { push_stretch(stretch); });
+      });
   }
 
   void push(const Run& run) {
@@ -240,11 +251,25 @@ class ProgramBuilder {
   template <class Body>
   void repeat_group(std::uint64_t repeat, const Body& body) {
     close_group(1);
+    count_times(repeat, body);
+    close_group(repeat);
+  }
+
+  // A turn of the groups that `body` pushes; if it comes once it needs no turn of its own.
+  template <class Body>
+  void repeat_turn(std::uint64_t repeat, const Body& body) {
+    if (repeat == 1) return body();
+    close_turn(1);
+    count_times(repeat, body);
+    close_turn(repeat);
+  }
+
+  template <class Body>
+  void count_times(std::uint64_t times, const Body& body) {
     const std::uint64_t units = units_, bytes = bytes_;
     body();
-    units_ = units + repeat * (units_ - units);
-    bytes_ = bytes + repeat * (bytes_ - bytes);
-    close_group(repeat);
+    units_ = units + times * (units_ - units);
+    bytes_ = bytes + times * (bytes_ - bytes);
   }
 
   void close_group(std::uint64_t repeat) {
@@ -253,18 +278,37 @@ class ProgramBuilder {
     open_ = end;
   }
 
+  void close_turn(std::uint64_t repeat) {
+    close_group(1);
+    const std::size_t end = program_.groups_.size();
+    if (end > open_turn_) program_.group_turns_.push_back({repeat, open_turn_, end});
+    open_turn_ = end;
+  }
+
   const MemoryJob& job_;
   const Traffic& traffic_;
   Range columns_;
   Program& program_;
   bool gathered_ = false;
+  Slices slices_;  // os
+  Program::List<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
+  std::size_t open_order_ = 0;  // first of the order of the run of pieces that is being made
   Range outer_;
   std::uint64_t steps_ = 1;
   std::size_t open_ = 0;                 // first run of the group that is being made
+  std::size_t open_turn_ = 0;            // first group of the turn that is being made
   std::uint64_t units_ = 0, bytes_ = 0;  // of the piece so far
 };
 
-Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns) {
+Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns,
+                 std::pmr::memory_resource* memory)
+    : runs_(memory),
+      groups_(memory),
+      group_turns_(memory),
+      pieces_(memory),
+      order_(memory),
+      piece_runs_(memory),
+      turns_(memory) {
   ProgramBuilder(job, traffic, columns, *this).build();
 }
 

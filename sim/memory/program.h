@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory_resource>
 #include <vector>
 
 #include "sim/memory/stretches.h"
@@ -20,19 +21,31 @@ struct Run {
   friend bool operator==(const Run&, const Run&) = default;
 };
 
-// Runs that follow each other `repeat` times: the folds of a chunk.
+// Runs that follow each other `repeat` times: the folds of a chunk, or of a row of pixels.
 struct Group {
   std::uint64_t repeat = 1;
   std::size_t begin = 0, end = 0;  // of Program::runs
 };
 
+// Groups that follow each other `repeat` times: those of an image.
+struct GroupTurn {
+  std::uint64_t repeat = 1;
+  std::size_t begin = 0, end = 0;  // of Program::groups
+};
+
 // A piece of T (os: a tile of M); it ends a result tile.
 struct Piece {
-  std::size_t begin = 0, end = 0;  // of Program::groups
+  std::size_t begin = 0, end = 0;  // of Program::group_turns
   Run last;                        // the fold that ends the tile; count 1
   std::uint64_t tail = 0;
   std::uint64_t rows = 0;  // of results
   std::uint64_t moving_bytes = 0;
+};
+
+// `count` equal pieces: an index into Program::pieces.
+struct PieceCount {
+  std::uint64_t count = 1;
+  std::size_t piece = 0;
 };
 
 // Pieces that follow each other `repeat` times.
@@ -51,15 +64,21 @@ struct PieceTurn {
 // to tile: then the program is of that tile alone. Else it is of any, whatever its columns.
 class Program {
  public:
-  Program(const MemoryJob& job, const Traffic& traffic, Range columns);
+  // `memory`: for its lists; it outlives the program.
+  Program(const MemoryJob& job, const Traffic& traffic, Range columns,
+          std::pmr::memory_resource* memory);
 
-  [[nodiscard]] const std::vector<Run>& runs() const { return runs_; }
-  [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
-  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
-  // Indices of pieces, each distinct one of which is built once.
-  [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
-  [[nodiscard]] const std::vector<PieceRun>& piece_runs() const { return piece_runs_; }
-  [[nodiscard]] const std::vector<PieceTurn>& turns() const { return turns_; }
+  template <class T>
+  using List = std::pmr::vector<T>;
+
+  [[nodiscard]] const List<Run>& runs() const { return runs_; }
+  [[nodiscard]] const List<Group>& groups() const { return groups_; }
+  [[nodiscard]] const List<GroupTurn>& group_turns() const { return group_turns_; }
+  [[nodiscard]] const List<Piece>& pieces() const { return pieces_; }
+  // Each distinct piece is built once.
+  [[nodiscard]] const List<PieceCount>& order() const { return order_; }
+  [[nodiscard]] const List<PieceRun>& piece_runs() const { return piece_runs_; }
+  [[nodiscard]] const List<PieceTurn>& turns() const { return turns_; }
   // Of the moving operand, over the whole tile.
   [[nodiscard]] std::uint64_t moving_bytes() const { return moving_bytes_; }
   // Of the tile's operand, over all pieces if it is read again in each, else over one.
@@ -71,12 +90,13 @@ class Program {
 
  private:
   friend class ProgramBuilder;
-  std::vector<Run> runs_;
-  std::vector<Group> groups_;
-  std::vector<Piece> pieces_;
-  std::vector<std::size_t> order_;
-  std::vector<PieceRun> piece_runs_;
-  std::vector<PieceTurn> turns_;
+  List<Run> runs_;
+  List<Group> groups_;
+  List<GroupTurn> group_turns_;
+  List<Piece> pieces_;
+  List<PieceCount> order_;
+  List<PieceRun> piece_runs_;
+  List<PieceTurn> turns_;
   std::uint64_t moving_bytes_ = 0;
   std::uint64_t piece_count_ = 0;
   std::uint64_t piece_units_ = 0;
