@@ -27,13 +27,6 @@ std::uint64_t box_between(const Gather& g, const WindowPart& w, std::uint64_t ro
   return rows * reach(g.columns, column0, column1, w.column0, w.column1);
 }
 
-std::uint64_t box_in_image(const Gather& g, Range pixels, const WindowPart& w) {
-  const std::uint64_t across = g.columns.pixels;
-  const std::uint64_t last = pixels.end - 1;
-  return box_between(g, w, pixels.begin / across, pixels.begin % across, last / across,
-                     last % across);
-}
-
 }  // namespace
 
 WindowPart window_part(const Gather& gather, Range window) {
@@ -49,17 +42,32 @@ WindowPart window_part(const Gather& gather, Range window) {
   return part;
 }
 
-std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {
-  const std::uint64_t image = gather.rows.pixels * gather.columns.pixels;
+PixelBox::PixelBox(const Gather& gather, Range pixels) : gather_(&gather) {
+  const std::uint64_t across = gather.columns.pixels;
+  const std::uint64_t image = gather.rows.pixels * across;
+  const auto place = [across](std::uint64_t pixel) {
+    return Place{pixel / across, pixel % across};
+  };
   const std::uint64_t first = pixels.begin / image;
   const std::uint64_t last = (pixels.end - 1) / image;
-  const std::uint64_t begin = pixels.begin - first * image;
-  const std::uint64_t end = pixels.end - last * image;
-  if (first == last) return window.channels * box_in_image(gather, {begin, end}, window);
-  std::uint64_t elements =
-      box_in_image(gather, {begin, image}, window) + box_in_image(gather, {0, end}, window);
-  if (last - first > 1) elements += (last - first - 1) * box_in_image(gather, {0, image}, window);
+  first_ = place(pixels.begin - first * image);
+  last_ = place(pixels.end - 1 - last * image);
+  images_after_ = last - first;
+}
+
+std::uint64_t PixelBox::elements(const WindowPart& window) const {
+  const auto between = [&](Place first, Place last) {
+    return box_between(*gather_, window, first.row, first.column, last.row, last.column);
+  };
+  if (images_after_ == 0) return window.channels * between(first_, last_);
+  const Place begin, end = {gather_->rows.pixels - 1, gather_->columns.pixels - 1};
+  std::uint64_t elements = between(first_, end) + between(begin, last_);
+  if (images_after_ > 1) elements += (images_after_ - 1) * between(begin, end);
   return window.channels * elements;
+}
+
+std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {
+  return PixelBox(gather, pixels).elements(window);
 }
 
 BoxWalk::BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,

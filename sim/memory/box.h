@@ -27,6 +27,22 @@ WindowPart window_part(const Gather& gather, Range window);
 // so that a count takes the same time whatever the block's size.
 std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window);
 
+// box_elements of the same pixels with any part of the window.
+class PixelBox {
+ public:
+  PixelBox() = default;
+  PixelBox(const Gather& gather, Range pixels);
+  [[nodiscard]] std::uint64_t elements(const WindowPart& window) const;
+
+ private:
+  struct Place {
+    std::uint64_t row = 0, column = 0;
+  };
+  const Gather* gather_ = nullptr;
+  Place first_, last_;              // pixels, each in its image
+  std::uint64_t images_after_ = 0;  // from the first pixel's to the last's
+};
+
 // The boxes of ranges of pixels that follow each other, one after the other.
 class BoxWalk {
  public:

@@ -7,7 +7,11 @@ namespace quaver {
 class ProgramBuilder {
  public:
   ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program)
-      : job_(job), traffic_(traffic), columns_(columns), program_(program), places_(program.runs_.get_allocator()) {
+      : job_(job),
+        traffic_(traffic),
+        columns_(columns),
+        program_(program),
+        places_(program.runs_.get_allocator()) {
     gathered_ = traffic.moving.gather != nullptr || traffic.kept.gather != nullptr;
     if (job.schedule.output() != nullptr) slices_ = Slices(job, traffic);
     program.element_bytes_ = traffic.kept.element_bytes;
@@ -15,6 +19,7 @@ class ProgramBuilder {
   }
 
   void build() {
+    place_box(traffic_.kept, columns_);
     const OutputSchedule* output = job_.schedule.output();
     const std::uint64_t deep =
         output != nullptr ? output->rows() : job_.schedule.stationary()->geometry().depth;
@@ -91,6 +96,7 @@ class ProgramBuilder {
   // Builds a piece; where it ends up in Program::pieces.
   std::size_t piece_of(Range outer) {
     outer_ = outer;
+    place_box(traffic_.moving, outer);
     Piece piece;
     piece.begin = program_.group_turns_.size();
     piece.rows = outer.size();
@@ -169,11 +175,23 @@ class ProgramBuilder {
 
   [[nodiscard]] Run run_of(Range k, std::uint64_t distance) const {
     Run run;
-    run.moving_bytes = traffic_.moving.block_bytes(outer_, k);
-    run.kept_units = program_.kept_gathered_ ? traffic_.kept.block_bytes(columns_, k) : k.size();
+    run.moving_bytes = block_bytes(traffic_.moving, outer_, k);
+    run.kept_units = program_.kept_gathered_ ? block_bytes(traffic_.kept, columns_, k) : k.size();
     run.steps = steps_;
     run.distance = distance;
     return run;
+  }
+
+  [[nodiscard]] std::uint64_t block_bytes(const Operand& operand, Range outer, Range k) const {
+    if (operand.gather == nullptr || operand.gather->window_along_m)
+      return operand.block_bytes(outer, k);
+    return operand.element_bytes * box_.elements(window_part(*operand.gather, k));
+  }
+
+  // Looks up the pixels along M once for all taps.
+  void place_box(const Operand& operand, Range outer) {
+    if (operand.gather != nullptr && !operand.gather->window_along_m)
+      box_ = PixelBox(*operand.gather, outer);
   }
 
   // `count` folds of `length` products each from `begin` on.
@@ -290,10 +308,11 @@ class ProgramBuilder {
   Range columns_;
   Program& program_;
   bool gathered_ = false;
-  Slices slices_;  // os
+  Slices slices_;                                                // os
   Program::List<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
   std::size_t open_order_ = 0;  // first of the order of the run of pieces that is being made
   Range outer_;
+  PixelBox box_;  // of the gathered operand, if its pixels run along M
   std::uint64_t steps_ = 1;
   std::size_t open_ = 0;                 // first run of the group that is being made
   std::size_t open_turn_ = 0;            // first group of the turn that is being made

@@ -1,6 +1,7 @@
 // The blocks of a column tile in runs of equal ones, so that nothing walks them one by one.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <memory_resource>
 #include <vector>
@@ -58,6 +59,12 @@ struct PieceRun {
 struct PieceTurn {
   std::uint64_t repeat = 1;
   std::size_t begin = 0, end = 0;  // of Program::piece_runs
+};
+
+// What programs keep their lists in: given back all at once, and mostly on the stack.
+struct ProgramMemory {
+  std::array<std::byte, 32'768> first;
+  std::pmr::monotonic_buffer_resource pool{first.data(), first.size()};
 };
 
 // All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile

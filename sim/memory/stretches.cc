@@ -59,8 +59,8 @@ std::uint64_t PixelItems::alike(std::uint64_t item, std::uint64_t most) const {
   return std::min(most, (columns_.end - length_ - column) / stride_ + 1);
 }
 
-std::vector<Turn> PixelItems::turns(std::uint64_t first, std::uint64_t count) const {
-  std::vector<Turn> result;
+TurnList PixelItems::turns(std::uint64_t first, std::uint64_t count) const {
+  TurnList result;
   const std::uint64_t period = image_ / std::gcd(image_, stride_);
   const std::uint64_t periods = count / period;
   if (periods > 1) {
@@ -72,9 +72,9 @@ std::vector<Turn> PixelItems::turns(std::uint64_t first, std::uint64_t count) co
   return result;
 }
 
-std::vector<Stretch> PixelItems::stretches(std::uint64_t first, std::uint64_t count) const {
+StretchList PixelItems::stretches(std::uint64_t first, std::uint64_t count) const {
   const std::uint64_t period = across_ / std::gcd(across_, stride_);
-  std::vector<Stretch> result;
+  StretchList result;
   std::uint64_t alone = 0;  // items before `first` that are in no stretch yet
   const auto close = [&] {
     if (alone > 0) result.push_back({first - alone, alone, 1});
@@ -83,12 +83,16 @@ std::vector<Stretch> PixelItems::stretches(std::uint64_t first, std::uint64_t co
   while (count > 0) {
     const std::uint64_t pixel = in_image(first);
     std::uint64_t periods = 0;
-    if (pixel >= inner_begin_ && pixel + length_ <= inner_end_) {
+    std::uint64_t until = image_;  // no item before it begins a stretch
+    if (pixel < inner_begin_) {
+      until = inner_begin_;
+    } else if (pixel + length_ <= inner_end_) {
       const std::uint64_t inside = (inner_end_ - length_ - pixel) / stride_ + 1;
       periods = std::min(count, inside) / period;
     }
     if (periods < 2) {
-      ++alone, ++first, --count;
+      const std::uint64_t items = std::min(count, (until - pixel + stride_ - 1) / stride_);
+      alone += items, first += items, count -= items;
       continue;
     }
     close();

@@ -8,8 +8,8 @@
 // whose boxes have all columns, but for how many rows it spans.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
-#include <vector>
 
 #include "sim/memory/box.h"
 
@@ -20,12 +20,16 @@ struct Stretch {
   std::uint64_t first = 0, length = 1, repeat = 1;
 };
 
+using StretchList = boost::container::small_vector<Stretch, 8>;
+
 // Stretches in turn, and (repeat - 1) times more: as many items as bring an item to the same place
 // of another image.
 struct Turn {
   std::uint64_t repeat = 1;
-  std::vector<Stretch> stretches;
+  StretchList stretches;
 };
+
+using TurnList = boost::container::small_vector<Turn, 2>;
 
 class PixelItems {
  public:
@@ -41,10 +45,10 @@ class PixelItems {
   [[nodiscard]] std::uint64_t alike(std::uint64_t item, std::uint64_t most) const;
 
   // All of the items from `first` on, in order.
-  [[nodiscard]] std::vector<Turn> turns(std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] TurnList turns(std::uint64_t first, std::uint64_t count) const;
 
  private:
-  [[nodiscard]] std::vector<Stretch> stretches(std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] StretchList stretches(std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::uint64_t in_image(std::uint64_t item) const {
     return (begin_ + item * stride_) % image_;
   }

@@ -14,7 +14,7 @@ namespace quaver {
 namespace {
 
 // The items that turns stand for, with the one that each is said to equal.
-std::vector<std::uint64_t> expand(const std::vector<Turn>& turns) {
+std::vector<std::uint64_t> expand(const TurnList& turns) {
   std::vector<std::uint64_t> items;
   for (const Turn& turn : turns)
     for (std::uint64_t t = 0; t < turn.repeat; ++t)
@@ -24,7 +24,7 @@ std::vector<std::uint64_t> expand(const std::vector<Turn>& turns) {
   return items;
 }
 
-std::uint64_t listed(const std::vector<Turn>& turns) {
+std::uint64_t listed(const TurnList& turns) {
   std::uint64_t items = 0;
   for (const Turn& turn : turns)
     for (const Stretch& stretch : turn.stretches) items += stretch.length;
@@ -47,7 +47,7 @@ TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
       const std::uint64_t count = (pixels - length - begin) / stride + 1;
       const std::uint64_t first = random.below(count);
       const PixelItems items(g, begin, stride, length);
-      const std::vector<Turn> turns = items.turns(first, count - first);
+      const TurnList turns = items.turns(first, count - first);
       const std::vector<std::uint64_t> all = expand(turns);
       ASSERT_EQ(all.size(), count - first);
       if (listed(turns) < all.size()) ++fewer;
@@ -74,7 +74,7 @@ TEST(PixelItems, OfManyImagesAreListedOnce) {
   const GatherAxis axis = {56, 3, 1, 1, -1, 56};
   const Gather gather = {axis, axis, 1000, 1, false};
   const PixelItems items(gather, 0, 8, 8);
-  const std::vector<Turn> turns = items.turns(0, 1000 * 56 * 7);
+  const TurnList turns = items.turns(0, 1000 * 56 * 7);
   ASSERT_EQ(turns.size(), 1U);
   EXPECT_EQ(turns[0].repeat, 1000U);
   ASSERT_EQ(turns[0].stretches.size(), 3U);  // the row above, those between, the row below
