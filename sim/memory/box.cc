@@ -70,38 +70,4 @@ std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart&
   return PixelBox(gather, pixels).elements(window);
 }
 
-BoxWalk::BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
-                 std::uint64_t length)
-    : gather_(gather),
-      window_(window),
-      begin_(begin),
-      length_(length),
-      row_(begin / gather.columns.pixels % gather.rows.pixels),
-      column_(begin % gather.columns.pixels),
-      rows_on_((length - 1) / gather.columns.pixels),
-      columns_on_((length - 1) % gather.columns.pixels) {}
-
-std::uint64_t BoxWalk::next(std::uint64_t ranges) {
-  std::uint64_t row = row_ + rows_on_;
-  std::uint64_t column = column_ + columns_on_;
-  if (column >= gather_.columns.pixels) {
-    column -= gather_.columns.pixels;
-    ++row;
-  }
-  const std::uint64_t elements =
-      row < gather_.rows.pixels
-          ? window_.channels * box_between(gather_, window_, row_, column_, row, column)
-          : box_elements(gather_, {begin_, begin_ + length_}, window_);
-  begin_ += ranges * length_;
-  // The pixel after the last one.
-  row_ = row;
-  column_ = column + 1 + (ranges - 1) * length_;
-  if (column_ == gather_.columns.pixels) {
-    column_ = 0;
-    ++row_;
-  }
-  if (row_ >= gather_.rows.pixels) row_ %= gather_.rows.pixels;
-  return elements;
-}
-
 }  // namespace quaver

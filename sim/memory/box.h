@@ -43,21 +43,4 @@ class PixelBox {
   std::uint64_t images_after_ = 0;  // from the first pixel's to the last's
 };
 
-// The boxes of ranges of pixels that follow each other, one after the other.
-class BoxWalk {
- public:
-  BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
-          std::uint64_t length);
-  // box_elements of the range; the next call is for the one `ranges` after it. Those in between lie
-  // in its last row.
-  std::uint64_t next(std::uint64_t ranges = 1);
-
- private:
-  const Gather& gather_;
-  WindowPart window_;
-  std::uint64_t begin_, length_;
-  std::uint64_t row_, column_;          // of the first pixel, in its image
-  std::uint64_t rows_on_, columns_on_;  // from a range's first pixel to its last
-};
-
 }  // namespace quaver

@@ -144,7 +144,7 @@ class GatheredTiles {
         known_.begin(), known_.end(), place,
         [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
     if (known != known_.end() && known->first == place) return *known->second;
-    const Program& built = programs_.emplace_back(job_, traffic_, columns, &memory_.pool);
+    const Program& built = programs_.emplace_back(job_, traffic_, columns, memory_);
     known_.emplace(known, place, &built);
     return built;
   }

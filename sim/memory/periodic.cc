@@ -10,7 +10,7 @@ namespace {
 // that moves more than another array's: no other array is slower.
 MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
   ProgramMemory memory;
-  const Program program(job, traffic, {}, &memory.pool);
+  const Program program(job, traffic, {}, memory);
   const bool fits = traffic.moving.fits_whole();
   const std::uint64_t tiles = traffic.column_tiles();
   const std::uint64_t own = ceil_div(tiles, traffic.arrays);  // of array 0

@@ -6,12 +6,14 @@ namespace quaver {
 
 class ProgramBuilder {
  public:
-  ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program)
+  ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program,
+                 ProgramMemory& memory)
       : job_(job),
         traffic_(traffic),
         columns_(columns),
         program_(program),
-        places_(program.runs_.get_allocator()) {
+        memory_(memory),
+        places_(&memory.pool) {
     gathered_ = traffic.moving.gather != nullptr || traffic.kept.gather != nullptr;
     if (job.schedule.output() != nullptr) slices_ = Slices(job, traffic);
     program.element_bytes_ = traffic.kept.element_bytes;
@@ -232,22 +234,24 @@ class ProgramBuilder {
     const WindowPart part = window_part(*operand.gather, window);
     Run run = run_of({begin, begin + length}, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    const PixelItems items(*operand.gather, begin, length, length);
-    const auto push_stretch = [&](const Stretch& stretch) {
-      BoxWalk walk(*operand.gather, part, begin + stretch.first * length, length);
-      for (std::uint64_t i = 0; i < stretch.length; i += run.count) {
-        run.count = items.alike(stretch.first + i, stretch.length - i);
-        bytes = operand.element_bytes * walk.next(run.count);
+    PixelOutline& outline = memory_.outline;
+    outline.outline(*operand.gather, begin, length, count);
+    const auto push_boxes = [&](const PixelOutline::Repeat& span) {
+      for (std::size_t i = span.begin; i < span.end; ++i) {
+        run.count = outline.boxes()[i].count;
+        bytes = operand.element_bytes * outline.boxes()[i].box.elements(part);
         push(run);
       }
     };
-    for (const Turn& turn : items.turns(0, count))
+    for (const PixelOutline::Repeat& turn : outline.turns())
       repeat_turn(turn.repeat, [&] {
-        for (const Stretch& stretch : turn.stretches)
-          if (stretch.repeat == 1)
-            push_stretch(stretch);
+        for (std::size_t i = turn.begin; i < turn.end; ++i) {
+          const PixelOutline::Repeat& span = outline.spans()[i];
+          if (span.repeat == 1)
+            push_boxes(span);
           else
-            repeat_group(stretch.repeat, [&] { push_stretch(stretch); });
+            repeat_group(span.repeat, [&] { push_boxes(span); });
+        }
       });
   }
 
@@ -307,6 +311,7 @@ class ProgramBuilder {
   const Traffic& traffic_;
   Range columns_;
   Program& program_;
+  ProgramMemory& memory_;
   bool gathered_ = false;
   Slices slices_;                                                // os
   Program::List<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
@@ -319,16 +324,15 @@ class ProgramBuilder {
   std::uint64_t units_ = 0, bytes_ = 0;  // of the piece so far
 };
 
-Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns,
-                 std::pmr::memory_resource* memory)
-    : runs_(memory),
-      groups_(memory),
-      group_turns_(memory),
-      pieces_(memory),
-      order_(memory),
-      piece_runs_(memory),
-      turns_(memory) {
-  ProgramBuilder(job, traffic, columns, *this).build();
+Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramMemory& memory)
+    : runs_(&memory.pool),
+      groups_(&memory.pool),
+      group_turns_(&memory.pool),
+      pieces_(&memory.pool),
+      order_(&memory.pool),
+      piece_runs_(&memory.pool),
+      turns_(&memory.pool) {
+  ProgramBuilder(job, traffic, columns, *this, memory).build();
 }
 
 std::uint64_t Program::kept_units(bool again) const {

@@ -6,7 +6,7 @@
 #include <memory_resource>
 #include <vector>
 
-#include "sim/memory/stretches.h"
+#include "sim/memory/outline.h"
 #include "sim/memory/traffic.h"
 
 namespace quaver {
@@ -65,15 +65,15 @@ struct PieceTurn {
 struct ProgramMemory {
   std::array<std::byte, 32'768> first;
   std::pmr::monotonic_buffer_resource pool{first.data(), first.size()};
+  PixelOutline outline{&pool};  // the one that was asked for last
 };
 
 // All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile
 // to tile: then the program is of that tile alone. Else it is of any, whatever its columns.
 class Program {
  public:
-  // `memory`: for its lists; it outlives the program.
-  Program(const MemoryJob& job, const Traffic& traffic, Range columns,
-          std::pmr::memory_resource* memory);
+  // `memory` outlives the program.
+  Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramMemory& memory);
 
   template <class T>
   using List = std::pmr::vector<T>;

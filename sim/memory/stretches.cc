@@ -53,7 +53,7 @@ std::uint64_t PixelItems::place(std::uint64_t item) const {
 }
 
 std::uint64_t PixelItems::alike(std::uint64_t item, std::uint64_t most) const {
-  if (most == 1 || length_ > across_) return 1;
+  if (most == 1 || length_ + stride_ > columns_.size()) return 1;
   const std::uint64_t column = in_image(item) % across_;
   if (column < columns_.begin || column + length_ > columns_.end) return 1;
   return std::min(most, (columns_.end - length_ - column) / stride_ + 1);
