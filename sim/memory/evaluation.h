@@ -47,7 +47,7 @@ class Evaluation {
 
   // A column tile, with the operands that it has to read.
   void tile(const Program& program, bool read_moving, bool read_kept_again, std::uint64_t columns) {
-    program_ = &program;
+    lists_ = &program.lists();
     read_moving_ = read_moving;
     unit_bytes_ = program.unit_bytes(columns);
     columns_ = columns;
@@ -55,18 +55,19 @@ class Evaluation {
     keeps_ = !read_kept_again;
     const auto run = [&](const PieceRun& pieces) {
       for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
-        const PieceCount& alike = program.order()[i];
+        const PieceCount& alike = lists_->order[i];
         again(alike.count, [&] {
-          piece(program.pieces()[alike.piece]);
+          piece(lists_->pieces[alike.piece]);
           if (keeps_) read_kept_ = false;
         });
       }
     };
     const auto runs = [&](const PieceTurn& turn) {
       for (std::size_t r = turn.begin; r < turn.end; ++r)
-        again(program.piece_runs()[r].repeat, [&] { run(program.piece_runs()[r]); });
+        again(lists_->piece_runs[r].repeat, [&] { run(lists_->piece_runs[r]); });
     };
-    for (const PieceTurn& turn : program.turns()) again(turn.repeat, [&] { runs(turn); });
+    for (std::size_t t = program.begin(); t < program.end(); ++t)
+      again(lists_->turns[t].repeat, [&] { runs(lists_->turns[t]); });
   }
 
   // Runs `body`, which does the same every time, `count` times. `ends_tiles`: result tiles end in
@@ -121,12 +122,12 @@ class Evaluation {
 
   void piece(const Piece& piece) {
     for (std::size_t t = piece.begin; t < piece.end; ++t) {
-      const GroupTurn& turn = program_->group_turns()[t];
+      const GroupTurn& turn = lists_->group_turns[t];
       repeated(turn.repeat, false, [&] {
         for (std::size_t g = turn.begin; g < turn.end; ++g) {
-          const Group& group = program_->groups()[g];
+          const Group& group = lists_->groups[g];
           repeated(group.repeat, false, [&] {
-            for (std::size_t r = group.begin; r < group.end; ++r) folds(program_->runs()[r]);
+            for (std::size_t r = group.begin; r < group.end; ++r) folds(lists_->runs[r]);
           });
         }
       });
@@ -198,7 +199,7 @@ class Evaluation {
   const Traffic& traffic_;
   Time wait_;  // latency + load
   Times now_;
-  const Program* program_ = nullptr;
+  const ProgramLists* lists_ = nullptr;
   bool read_moving_ = true, read_kept_ = true;
   bool keeps_ = false;  // the tile's operand over its pieces
   std::uint64_t unit_bytes_ = 1, columns_ = 1;

@@ -144,7 +144,7 @@ class GatheredTiles {
         known_.begin(), known_.end(), place,
         [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
     if (known != known_.end() && known->first == place) return *known->second;
-    const Program& built = programs_.emplace_back(job_, traffic_, columns, memory_);
+    const Program& built = programs_.emplace_back(job_, traffic_, columns, lists_);
     known_.emplace(known, place, &built);
     return built;
   }
@@ -154,12 +154,12 @@ class GatheredTiles {
   const Gather& gather_;
   PixelItems places_;  // of column tiles
   bool fits_;
-  ProgramMemory memory_;
-  std::pmr::deque<Program> programs_{&memory_.pool};
+  ProgramLists lists_;
+  std::pmr::deque<Program> programs_{lists_.pool()};
   // By the place of a tile, in order.
-  Program::List<std::pair<std::uint64_t, const Program*>> known_{&memory_.pool};
-  Program::List<Tiles> order_{&memory_.pool};       // of a turn
-  Program::List<std::size_t> ends_{&memory_.pool};  // of its stretches in order_
+  std::pmr::vector<std::pair<std::uint64_t, const Program*>> known_{lists_.pool()};
+  std::pmr::vector<Tiles> order_{lists_.pool()};       // of a turn
+  std::pmr::vector<std::size_t> ends_{lists_.pool()};  // of its stretches in order_
   MemoryResult result_;
 };
 

@@ -9,8 +9,8 @@ namespace {
 // Every column tile has the same blocks but for its columns. Array 0 has the most tiles, and none
 // that moves more than another array's: no other array is slower.
 MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
-  ProgramMemory memory;
-  const Program program(job, traffic, {}, memory);
+  ProgramLists lists;
+  const Program program(job, traffic, {}, lists);
   const bool fits = traffic.moving.fits_whole();
   const std::uint64_t tiles = traffic.column_tiles();
   const std::uint64_t own = ceil_div(tiles, traffic.arrays);  // of array 0

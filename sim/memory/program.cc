@@ -7,13 +7,13 @@ namespace quaver {
 class ProgramBuilder {
  public:
   ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program,
-                 ProgramMemory& memory)
+                 ProgramLists& lists)
       : job_(job),
         traffic_(traffic),
         columns_(columns),
         program_(program),
-        memory_(memory),
-        places_(&memory.pool) {
+        lists_(lists),
+        places_(lists.pool()) {
     gathered_ = traffic.moving.gather != nullptr || traffic.kept.gather != nullptr;
     if (job.schedule.output() != nullptr) slices_ = Slices(job, traffic);
     program.element_bytes_ = traffic.kept.element_bytes;
@@ -45,9 +45,9 @@ class ProgramBuilder {
   void add_pixel_pieces(const Gather& gather, std::uint64_t outer, std::uint64_t deep) {
     const PixelItems items(gather, 0, deep, deep);
     for (const Turn& turn : items.turns(0, outer / deep)) {
-      const std::size_t begin = program_.piece_runs_.size();
+      const std::size_t begin = lists_.piece_runs.size();
       for (const Stretch& stretch : turn.stretches) {
-        open_order_ = program_.order_.size();
+        open_order_ = lists_.order.size();
         for (std::uint64_t i = 0, n = 0; i < stretch.length; i += n) {
           const std::uint64_t item = stretch.first + i;
           n = items.alike(item, stretch.length - i);
@@ -55,7 +55,7 @@ class ProgramBuilder {
         }
         close_pieces(stretch.repeat, turn.repeat);
       }
-      program_.turns_.push_back({turn.repeat, begin, program_.piece_runs_.size()});
+      lists_.turns.push_back({turn.repeat, begin, lists_.piece_runs.size()});
     }
     if (outer % deep > 0) take(1, piece_of({outer - outer % deep, outer}));
   }
@@ -71,28 +71,28 @@ class ProgramBuilder {
 
   // A turn of its own, of equal pieces.
   void take(std::uint64_t repeat, std::size_t piece) {
-    const std::size_t begin = program_.piece_runs_.size();
-    open_order_ = program_.order_.size();
+    const std::size_t begin = lists_.piece_runs.size();
+    open_order_ = lists_.order.size();
     push_pieces(1, piece);
     close_pieces(repeat, 1);
-    program_.turns_.push_back({1, begin, begin + 1});
+    lists_.turns.push_back({1, begin, begin + 1});
   }
 
   void push_pieces(std::uint64_t count, std::size_t piece) {
-    if (program_.order_.size() > open_order_ && program_.order_.back().piece == piece)
-      program_.order_.back().count += count;
+    if (lists_.order.size() > open_order_ && lists_.order.back().piece == piece)
+      lists_.order.back().count += count;
     else
-      program_.order_.push_back({count, piece});
+      lists_.order.push_back({count, piece});
   }
 
   // A run of the pieces that were pushed, in turns that follow each other `turns` times.
   void close_pieces(std::uint64_t repeat, std::uint64_t turns) {
-    for (std::size_t i = open_order_; i < program_.order_.size(); ++i) {
-      const std::uint64_t times = turns * repeat * program_.order_[i].count;
-      program_.moving_bytes_ += times * program_.pieces_[program_.order_[i].piece].moving_bytes;
+    for (std::size_t i = open_order_; i < lists_.order.size(); ++i) {
+      const std::uint64_t times = turns * repeat * lists_.order[i].count;
+      program_.moving_bytes_ += times * lists_.pieces[lists_.order[i].piece].moving_bytes;
       program_.piece_count_ += times;
     }
-    program_.piece_runs_.push_back({repeat, open_order_, program_.order_.size()});
+    lists_.piece_runs.push_back({repeat, open_order_, lists_.order.size()});
   }
 
   // Builds a piece; where it ends up in Program::pieces.
@@ -100,22 +100,22 @@ class ProgramBuilder {
     outer_ = outer;
     place_box(traffic_.moving, outer);
     Piece piece;
-    piece.begin = program_.group_turns_.size();
+    piece.begin = lists_.group_turns.size();
     piece.rows = outer.size();
-    open_ = program_.runs_.size();
-    open_turn_ = program_.groups_.size();
+    open_ = lists_.runs.size();
+    open_turn_ = lists_.groups.size();
     units_ = bytes_ = 0;
     if (job_.schedule.output() != nullptr)
       add_slices(piece);
     else
       add_folds(piece);
     close_turn(1);
-    piece.end = program_.group_turns_.size();
+    piece.end = lists_.group_turns.size();
     piece.tail = traffic_.tail(piece.last.steps);
     piece.moving_bytes = bytes_ + piece.last.moving_bytes;
     program_.piece_units_ = units_ + piece.last.kept_units;  // of all pieces alike
-    program_.pieces_.push_back(piece);
-    return program_.pieces_.size() - 1;
+    lists_.pieces.push_back(piece);
+    return lists_.pieces.size() - 1;
   }
 
   // The folds of K, as StationarySchedule walks them.
@@ -234,7 +234,7 @@ class ProgramBuilder {
     const WindowPart part = window_part(*operand.gather, window);
     Run run = run_of({begin, begin + length}, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    PixelOutline& outline = memory_.outline;
+    PixelOutline& outline = lists_.outline;
     outline.outline(*operand.gather, begin, length, count);
     const auto push_boxes = [&](const PixelOutline::Repeat& span) {
       for (std::size_t i = span.begin; i < span.end; ++i) {
@@ -258,15 +258,15 @@ class ProgramBuilder {
   void push(const Run& run) {
     units_ += run.count * run.kept_units;
     bytes_ += run.count * run.moving_bytes;
-    if (program_.runs_.size() > open_) {
-      Run& last = program_.runs_.back();
+    if (lists_.runs.size() > open_) {
+      Run& last = lists_.runs.back();
       if (run.moving_bytes == last.moving_bytes && run.kept_units == last.kept_units &&
           run.steps == last.steps && run.distance == last.distance) {
         last.count += run.count;
         return;
       }
     }
-    program_.runs_.push_back(run);
+    lists_.runs.push_back(run);
   }
 
   // A group of what `body` pushes.
@@ -295,15 +295,15 @@ class ProgramBuilder {
   }
 
   void close_group(std::uint64_t repeat) {
-    const std::size_t end = program_.runs_.size();
-    if (end > open_) program_.groups_.push_back({repeat, open_, end});
+    const std::size_t end = lists_.runs.size();
+    if (end > open_) lists_.groups.push_back({repeat, open_, end});
     open_ = end;
   }
 
   void close_turn(std::uint64_t repeat) {
     close_group(1);
-    const std::size_t end = program_.groups_.size();
-    if (end > open_turn_) program_.group_turns_.push_back({repeat, open_turn_, end});
+    const std::size_t end = lists_.groups.size();
+    if (end > open_turn_) lists_.group_turns.push_back({repeat, open_turn_, end});
     open_turn_ = end;
   }
 
@@ -311,10 +311,10 @@ class ProgramBuilder {
   const Traffic& traffic_;
   Range columns_;
   Program& program_;
-  ProgramMemory& memory_;
+  ProgramLists& lists_;
   bool gathered_ = false;
-  Slices slices_;                                                // os
-  Program::List<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
+  Slices slices_;                                                   // os
+  std::pmr::vector<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
   std::size_t open_order_ = 0;  // first of the order of the run of pieces that is being made
   Range outer_;
   PixelBox box_;  // of the gathered operand, if its pixels run along M
@@ -324,15 +324,10 @@ class ProgramBuilder {
   std::uint64_t units_ = 0, bytes_ = 0;  // of the piece so far
 };
 
-Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramMemory& memory)
-    : runs_(&memory.pool),
-      groups_(&memory.pool),
-      group_turns_(&memory.pool),
-      pieces_(&memory.pool),
-      order_(&memory.pool),
-      piece_runs_(&memory.pool),
-      turns_(&memory.pool) {
-  ProgramBuilder(job, traffic, columns, *this, memory).build();
+Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramLists& lists)
+    : lists_(&lists), begin_(lists.turns.size()) {
+  ProgramBuilder(job, traffic, columns, *this, lists).build();
+  end_ = lists.turns.size();
 }
 
 std::uint64_t Program::kept_units(bool again) const {

@@ -25,25 +25,25 @@ struct Run {
 // Runs that follow each other `repeat` times: the folds of a chunk, or of a row of pixels.
 struct Group {
   std::uint64_t repeat = 1;
-  std::size_t begin = 0, end = 0;  // of Program::runs
+  std::size_t begin = 0, end = 0;  // of ProgramLists::runs
 };
 
 // Groups that follow each other `repeat` times: those of an image.
 struct GroupTurn {
   std::uint64_t repeat = 1;
-  std::size_t begin = 0, end = 0;  // of Program::groups
+  std::size_t begin = 0, end = 0;  // of ProgramLists::groups
 };
 
 // A piece of T (os: a tile of M); it ends a result tile.
 struct Piece {
-  std::size_t begin = 0, end = 0;  // of Program::group_turns
+  std::size_t begin = 0, end = 0;  // of ProgramLists::group_turns
   Run last;                        // the fold that ends the tile; count 1
   std::uint64_t tail = 0;
   std::uint64_t rows = 0;  // of results
   std::uint64_t moving_bytes = 0;
 };
 
-// `count` equal pieces: an index into Program::pieces.
+// `count` equal pieces: an index into ProgramLists::pieces.
 struct PieceCount {
   std::uint64_t count = 1;
   std::size_t piece = 0;
@@ -52,40 +52,51 @@ struct PieceCount {
 // Pieces that follow each other `repeat` times.
 struct PieceRun {
   std::uint64_t repeat = 1;
-  std::size_t begin = 0, end = 0;  // of Program::order
+  std::size_t begin = 0, end = 0;  // of ProgramLists::order
 };
 
 // Runs of pieces that follow each other `repeat` times: those of images.
 struct PieceTurn {
   std::uint64_t repeat = 1;
-  std::size_t begin = 0, end = 0;  // of Program::piece_runs
+  std::size_t begin = 0, end = 0;  // of ProgramLists::piece_runs
 };
 
-// What programs keep their lists in: given back all at once, and mostly on the stack.
-struct ProgramMemory {
-  std::array<std::byte, 32'768> first;
-  std::pmr::monotonic_buffer_resource pool{first.data(), first.size()};
-  PixelOutline outline{&pool};  // the one that was asked for last
+// What the programs of a GEMM are made of; they refer to it by index. Mostly on the stack.
+class ProgramLists {
+ private:
+  std::array<std::byte, 49'152> first_;
+  std::pmr::monotonic_buffer_resource pool_{first_.data(), first_.size()};
+  template <class T>
+  [[nodiscard]] std::pmr::vector<T> list(std::size_t room) {
+    std::pmr::vector<T> list(&pool_);
+    list.reserve(room);
+    return list;
+  }
+
+ public:
+  std::pmr::vector<Run> runs = list<Run>(128);
+  std::pmr::vector<Group> groups = list<Group>(64);
+  std::pmr::vector<GroupTurn> group_turns = list<GroupTurn>(64);
+  std::pmr::vector<Piece> pieces = list<Piece>(32);  // each distinct one of a program once
+  std::pmr::vector<PieceCount> order = list<PieceCount>(64);
+  std::pmr::vector<PieceRun> piece_runs = list<PieceRun>(64);
+  std::pmr::vector<PieceTurn> turns = list<PieceTurn>(64);
+  PixelOutline outline{&pool_};  // the one that was asked for last
+
+  [[nodiscard]] std::pmr::memory_resource* pool() { return &pool_; }
 };
 
 // All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile
 // to tile: then the program is of that tile alone. Else it is of any, whatever its columns.
 class Program {
  public:
-  // `memory` outlives the program.
-  Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramMemory& memory);
+  // Adds to the lists, which outlive the program.
+  Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramLists& lists);
 
-  template <class T>
-  using List = std::pmr::vector<T>;
-
-  [[nodiscard]] const List<Run>& runs() const { return runs_; }
-  [[nodiscard]] const List<Group>& groups() const { return groups_; }
-  [[nodiscard]] const List<GroupTurn>& group_turns() const { return group_turns_; }
-  [[nodiscard]] const List<Piece>& pieces() const { return pieces_; }
-  // Each distinct piece is built once.
-  [[nodiscard]] const List<PieceCount>& order() const { return order_; }
-  [[nodiscard]] const List<PieceRun>& piece_runs() const { return piece_runs_; }
-  [[nodiscard]] const List<PieceTurn>& turns() const { return turns_; }
+  [[nodiscard]] const ProgramLists& lists() const { return *lists_; }
+  // Of lists().turns.
+  [[nodiscard]] std::size_t begin() const { return begin_; }
+  [[nodiscard]] std::size_t end() const { return end_; }
   // Of the moving operand, over the whole tile.
   [[nodiscard]] std::uint64_t moving_bytes() const { return moving_bytes_; }
   // Of the tile's operand, over all pieces if it is read again in each, else over one.
@@ -97,13 +108,8 @@ class Program {
 
  private:
   friend class ProgramBuilder;
-  List<Run> runs_;
-  List<Group> groups_;
-  List<GroupTurn> group_turns_;
-  List<Piece> pieces_;
-  List<PieceCount> order_;
-  List<PieceRun> piece_runs_;
-  List<PieceTurn> turns_;
+  const ProgramLists* lists_;
+  std::size_t begin_ = 0, end_ = 0;
   std::uint64_t moving_bytes_ = 0;
   std::uint64_t piece_count_ = 0;
   std::uint64_t piece_units_ = 0;
