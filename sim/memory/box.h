@@ -16,9 +16,11 @@ struct Range {
   friend bool operator==(const Range&, const Range&) = default;
 };
 
-// What a range of the window touches: tap rows and columns, first to last, and how many channels.
+// What a range of the window reaches of each axis, relative to a pixel's place times the step: from
+// the lowest to the highest of its taps; and how many channels it touches.
 struct WindowPart {
-  std::uint64_t row0 = 0, row1 = 0, column0 = 0, column1 = 0, channels = 0;
+  std::int64_t row0 = 0, row1 = 0, column0 = 0, column1 = 0;
+  std::uint64_t channels = 0;
 };
 WindowPart window_part(const Gather& gather, Range window);
 
@@ -36,8 +38,10 @@ class PixelBox {
 
  private:
   struct Place {
-    std::uint64_t row = 0, column = 0;
+    std::int64_t row = 0, column = 0;  // times the step
   };
+  [[nodiscard]] std::uint64_t between(const WindowPart& w, Place first, Place last) const;
+
   const Gather* gather_ = nullptr;
   Place first_, last_;              // pixels, each in its image
   std::uint64_t images_after_ = 0;  // from the first pixel's to the last's

@@ -155,6 +155,7 @@ class Evaluation {
   void folds(const Run& run) {
     const Time each = transfer(run);
     fold(run, each, 0);
+    if (run.count == 1) return;
     Time arrived = now_.arrive - now_.start, freed = now_.freed - now_.start;
     Time arrived_before = 0, freed_before = 0;
     bool two_before = false;

@@ -232,7 +232,11 @@ class ProgramBuilder {
                   std::uint64_t count, std::uint64_t distance) {
     const Range window = program_.kept_gathered_ ? columns_ : outer_;
     const WindowPart part = window_part(*operand.gather, window);
-    Run run = run_of({begin, begin + length}, distance);
+    Run run;
+    run.moving_bytes = outer_.size() * length * traffic_.moving.element_bytes;
+    run.kept_units = length;
+    run.steps = steps_;
+    run.distance = distance;
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
     PixelOutline& outline = lists_.outline;
     outline.outline(*operand.gather, begin, length, count);
