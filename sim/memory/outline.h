@@ -1,4 +1,4 @@
-// The pixels of a gathered operand's folds along K, looked up once for all parts of the window.
+// A gathered operand's folds along K, looked up once for all blocks that have them.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 
 namespace quaver {
 
-// Items of PixelItems from the first on, as its turns list them.
+// Of pixels, for all parts of the window: items of PixelItems from the first on, as its turns list
+// them.
 class PixelOutline {
  public:
   explicit PixelOutline(std::pmr::memory_resource* memory)
@@ -38,6 +39,28 @@ class PixelOutline {
   std::uint64_t begin_ = 0, length_ = 0, count_ = 0;
   std::pmr::vector<Boxes> boxes_;
   std::pmr::vector<Repeat> spans_, turns_;
+};
+
+// Of the window, for all pixels.
+class WindowOutline {
+ public:
+  explicit WindowOutline(std::pmr::memory_resource* memory) : parts_(memory) {}
+
+  // `count` ranges of the window that follow each other without gaps, as above.
+  void outline(const Gather& gather, std::uint64_t begin, std::uint64_t length,
+               std::uint64_t count);
+
+  // `count` equal ranges.
+  struct Parts {
+    std::uint64_t count = 1;
+    WindowPart part;
+  };
+  [[nodiscard]] const std::pmr::vector<Parts>& parts() const { return parts_; }
+
+ private:
+  const Gather* gather_ = nullptr;
+  std::uint64_t begin_ = 0, length_ = 0, count_ = 0;
+  std::pmr::vector<Parts> parts_;
 };
 
 }  // namespace quaver

@@ -205,7 +205,7 @@ class ProgramBuilder {
     else if (operand.gather->window_along_m)
       add_pixels(operand, begin, length, count, distance);
     else
-      add_taps(*operand.gather, begin, length, count, distance);
+      add_taps(operand, begin, length, count, distance);
   }
 
   void add_alike(std::uint64_t begin, std::uint64_t length, std::uint64_t count,
@@ -215,15 +215,26 @@ class ProgramBuilder {
     push(run);
   }
 
-  // The window runs along K: blocks are equal as long as they stay within one tap.
-  void add_taps(const Gather& gather, std::uint64_t begin, std::uint64_t length,
+  // All but the gathered operand's bytes.
+  [[nodiscard]] Run run_beside_box(std::uint64_t length, std::uint64_t distance) const {
+    Run run;
+    run.moving_bytes = outer_.size() * length * traffic_.moving.element_bytes;
+    run.kept_units = length;
+    run.steps = steps_;
+    run.distance = distance;
+    return run;
+  }
+
+  // The window runs along K.
+  void add_taps(const Operand& operand, std::uint64_t begin, std::uint64_t length,
                 std::uint64_t count, std::uint64_t distance) {
-    while (count > 0) {
-      const std::uint64_t left_of_tap = gather.channels - begin % gather.channels;
-      const std::uint64_t alike = std::clamp<std::uint64_t>(left_of_tap / length, 1, count);
-      add_alike(begin, length, alike, distance);
-      begin += alike * length;
-      count -= alike;
+    lists_.window.outline(*operand.gather, begin, length, count);
+    Run run = run_beside_box(length, distance);
+    std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
+    for (const WindowOutline::Parts& alike : lists_.window.parts()) {
+      run.count = alike.count;
+      bytes = operand.element_bytes * box_.elements(alike.part);
+      push(run);
     }
   }
 
@@ -232,13 +243,9 @@ class ProgramBuilder {
                   std::uint64_t count, std::uint64_t distance) {
     const Range window = program_.kept_gathered_ ? columns_ : outer_;
     const WindowPart part = window_part(*operand.gather, window);
-    Run run;
-    run.moving_bytes = outer_.size() * length * traffic_.moving.element_bytes;
-    run.kept_units = length;
-    run.steps = steps_;
-    run.distance = distance;
+    Run run = run_beside_box(length, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    PixelOutline& outline = lists_.outline;
+    PixelOutline& outline = lists_.pixels;
     outline.outline(*operand.gather, begin, length, count);
     const auto push_boxes = [&](const PixelOutline::Repeat& span) {
       for (std::size_t i = span.begin; i < span.end; ++i) {

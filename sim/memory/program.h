@@ -81,7 +81,9 @@ class ProgramLists {
   std::pmr::vector<PieceCount> order = list<PieceCount>(64);
   std::pmr::vector<PieceRun> piece_runs = list<PieceRun>(64);
   std::pmr::vector<PieceTurn> turns = list<PieceTurn>(64);
-  PixelOutline outline{&pool_};  // the one that was asked for last
+  // Those that were asked for last.
+  PixelOutline pixels{&pool_};
+  WindowOutline window{&pool_};
 
   [[nodiscard]] std::pmr::memory_resource* pool() { return &pool_; }
 };
