@@ -57,6 +57,22 @@ TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfManyRowsAndImages) {
                repeated(2500));
 }
 
+// Many tiles and folds to a row: those away from its ends are equal.
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfLongRows) {
+  Random random;
+  expect_equal(random,
+               {.side = 3,
+                .latency = 3,
+                .chunk = 9,
+                .depth = 6,
+                .arrays = 2,
+                .pixels = 48,
+                .channels = 2,
+                .images = 3,
+                .convolutions_only = true},
+               repeated(400));
+}
+
 TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfWideArrays) {
   Random random;
   expect_equal(random,

@@ -33,7 +33,7 @@ std::uint64_t listed(const TurnList& turns) {
 
 TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
   Random random;
-  int fewer = 0;
+  int fewer = 0, in_rows = 0;
   for (std::uint64_t i = 0; i < repeated(1000); ++i) {
     const Trace trace{"t", {random_layer(random, 24, 3)}, ""};
     const std::uint64_t images = 1 + random.below(6);
@@ -63,10 +63,17 @@ TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
         ASSERT_EQ(box(all[n]), box(first + n));
         ASSERT_EQ(box_at.try_emplace(items.place(first + n), box(first + n)).first->second,
                   box(first + n));
+        const std::uint64_t alike = items.alike(first + n, all.size() - n);
+        ASSERT_GE(alike, 1U);
+        ASSERT_LE(alike, all.size() - n);
+        if (alike > 1) ++in_rows;
+        for (std::uint64_t later = n; later < n + alike; ++later)
+          ASSERT_EQ(items.place(first + later), items.place(first + n));
       }
     }
   }
   EXPECT_GT(fewer, 200);
+  EXPECT_GT(in_rows, 200);
 }
 
 TEST(PixelItems, OfManyImagesAreListedOnce) {
@@ -82,6 +89,27 @@ TEST(PixelItems, OfManyImagesAreListedOnce) {
   EXPECT_EQ(turns[0].stretches[1].length, 7U);
   EXPECT_EQ(turns[0].stretches[1].repeat, 54U);
   EXPECT_EQ(listed(turns), 21U);
+}
+
+TEST(PixelItems, AlongARowAreAlikeAwayFromItsEnds) {
+  // 3x3 taps on 56 x 56 pixels, pad 1: the first and the last pixel of a row lack a column of taps.
+  const GatherAxis axis = {56, 3, 1, 1, -1, 56};
+  const Gather gather = {axis, axis, 2, 1, false};
+  const PixelItems items(gather, 0, 8, 8);
+  EXPECT_EQ(items.alike(7, 100), 1U);  // 7 items a row: the first of row 1
+  EXPECT_EQ(items.alike(8, 100), 5U);
+  EXPECT_EQ(items.alike(9, 3), 3U);
+  EXPECT_EQ(items.alike(13, 100), 1U);
+  EXPECT_EQ(items.place(8), items.place(12));
+  EXPECT_EQ(items.place(8), items.place(36));  // rows 1 and 5
+  EXPECT_NE(items.place(8), items.place(7));
+  EXPECT_NE(items.place(8), items.place(13));
+  EXPECT_NE(items.place(8), items.place(1));  // row 0 lacks a row of taps
+  // Items of 60 pixels span two rows or, from column 53 on, three.
+  const PixelItems wide(gather, 56, 1, 60);
+  EXPECT_EQ(wide.place(0), wide.place(52));
+  EXPECT_EQ(wide.place(53), wide.place(55));
+  EXPECT_NE(wide.place(0), wide.place(53));
 }
 
 }  // namespace
