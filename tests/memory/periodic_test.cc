@@ -107,6 +107,7 @@ TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   Random random;
   Case c = random_case(random, {.side = 1});
   c.gather.reset();
+  c.cores = 1;
   c.array = {.rows = 8, .cols = 8, .dataflow = Dataflow::kWeightStationary};
   c.array.accumulator_depth = 16;
   c.arithmetic.fused_products = 1;
