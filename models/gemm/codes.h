@@ -24,6 +24,7 @@ class CodeMatrix {
 
   [[nodiscard]] std::uint32_t at(std::uint64_t row, std::uint64_t col) const {
     const std::uint8_t* p = bytes_.data() + (row * cols_ + col) * code_bytes_;
+    if (code_bytes_ == 1) return *p;
     std::uint32_t code = 0;
     for (unsigned i = 0; i < code_bytes_; ++i) code |= static_cast<std::uint32_t>(p[i]) << (8 * i);
     return code;

@@ -5,6 +5,10 @@
 
 #include "models/numerics/rounding.h"
 
+#if defined(__SSE2__)
+#include <xmmintrin.h>
+#endif
+
 namespace quaver {
 
 // While one lives, this thread's arithmetic keeps subnormals, masks exceptions and rounds to
@@ -13,16 +17,31 @@ namespace quaver {
 class FloatEnvironment {
  public:
   explicit FloatEnvironment(RoundingKind kind = RoundingKind::kNearestEven) {
+    const bool nearest = kind == RoundingKind::kNearestEven;
+#if defined(__SSE2__)
+    // Floats and doubles look at nothing else here, and a whole environment takes a hundred times
+    // as long to set: 3% of an array's cycle.
+    saved_ = _mm_getcsr();
+    _mm_setcsr(_MM_MASK_MASK | (nearest ? _MM_ROUND_NEAREST : _MM_ROUND_TOWARD_ZERO));
+#else
     std::fegetenv(&saved_);
     std::fesetenv(FE_DFL_ENV);
-    std::fesetround(kind == RoundingKind::kNearestEven ? FE_TONEAREST : FE_TOWARDZERO);
+    std::fesetround(nearest ? FE_TONEAREST : FE_TOWARDZERO);
+#endif
   }
   FloatEnvironment(const FloatEnvironment&) = delete;
   FloatEnvironment& operator=(const FloatEnvironment&) = delete;
+#if defined(__SSE2__)
+  ~FloatEnvironment() { _mm_setcsr(saved_); }
+
+ private:
+  unsigned saved_;
+#else
   ~FloatEnvironment() { std::fesetenv(&saved_); }
 
  private:
   std::fenv_t saved_;
+#endif
 };
 
 }  // namespace quaver

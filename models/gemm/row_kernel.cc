@@ -37,7 +37,9 @@ class GoldenRows : public RowKernel {
       totals[j] = accumulate_chunk(arithmetic_->accumulation, totals[j], sums[j]);
   }
   [[nodiscard]] std::uint32_t encode_sum(Word sum) const override { return sum; }
-  [[nodiscard]] std::uint32_t encode_total(Word total) const override { return total; }
+  void encode_totals(std::span<const Word> totals, std::uint32_t* codes) const override {
+    std::copy(totals.begin(), totals.end(), codes);
+  }
 
  private:
   [[nodiscard]] Word element(const RowStep& step, std::size_t j) const {
@@ -60,6 +62,7 @@ class FloatRows : public RowKernel {
  public:
   explicit FloatRows(const PassArithmetic& arithmetic)
       : sums_(arithmetic.accumulation.intra),
+        nan_(sums_.nan_code()),
         lanes_(arithmetic.fused_products),
         row_{plan_gemm(arithmetic).engine, arithmetic.accumulation.rounding.kind},
         a_table_(table_of(arithmetic.a)),
@@ -85,7 +88,12 @@ class FloatRows : public RowKernel {
     add_float_row(row_, totals, sums, count);
   }
   [[nodiscard]] std::uint32_t encode_sum(Word sum) const override { return encode(sum); }
-  [[nodiscard]] std::uint32_t encode_total(Word total) const override { return encode(total); }
+  void encode_totals(std::span<const Word> totals, std::uint32_t* codes) const override {
+    if (sums_ == fp32())
+      for (const Word total : totals) *codes++ = encode(total);
+    else
+      for (const Word total : totals) *codes++ = encode_narrow(total);
+  }
 
  private:
   static DecodeTable table_of(const Format& format) {
@@ -102,16 +110,19 @@ class FloatRows : public RowKernel {
   // Every sum is a value of the format, but for the sign of zero and the bits of NaN, which stands
   // for what fp169 has in place of infinities.
   [[nodiscard]] std::uint32_t encode(Word word) const {
-    const auto x = std::bit_cast<float>(word);
-    if (std::isnan(x)) return sums_.nan_code();
-    if (sums_ == fp32()) return word;
-    if (x == 0) return 0;
+    if (!(sums_ == fp32())) return encode_narrow(word);
+    return std::isnan(std::bit_cast<float>(word)) ? sums_.nan_code() : word;
+  }
+  [[nodiscard]] std::uint32_t encode_narrow(Word word) const {
+    const std::uint32_t bits = word & 0x7fffffffU;
+    if (bits > 0x7f800000U) return nan_;
+    if (bits == 0) return 0;
     // Both are sign, exponent, mantissa; fp169's bias is 31 and it has no subnormals.
-    const std::uint32_t magnitude = (word & 0x7fffffffU) >> 14U;
-    return (word >> 31U << 15U) | (magnitude - ((127U - 31U) << 9U));
+    return (word >> 31U << 15U) | ((bits >> 14U) - ((127U - 31U) << 9U));
   }
 
   Format sums_;
+  std::uint32_t nan_;
   unsigned lanes_;
   FloatRow row_;
   DecodeTable a_table_;

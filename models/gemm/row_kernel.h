@@ -46,9 +46,9 @@ class RowKernel {
   // totals[j] = round(totals[j] + sums[j]): accumulate_chunk of numerics/dot.h.
   virtual void accumulate(Word* totals, const Word* sums, std::size_t count) const = 0;
 
-  // The codes of sums, in the intra and in the inter format.
+  // The codes of a sum, in the intra format, and of totals, in the inter format.
   [[nodiscard]] virtual std::uint32_t encode_sum(Word sum) const = 0;
-  [[nodiscard]] virtual std::uint32_t encode_total(Word total) const = 0;
+  virtual void encode_totals(std::span<const Word> totals, std::uint32_t* codes) const = 0;
 };
 
 // The vector kernel where there is one, else the golden operations code by code. The arithmetic

@@ -92,8 +92,7 @@ void OutputArray::show_results() {
     result_.valid = true;
     result_.columns = row < wave.rows ? wave.columns : 0;
     result_.codes.assign(geometry_.cols, 0);
-    for (std::uint32_t j = 0; j < result_.columns; ++j)
-      result_.codes[j] = kernel_->encode_total(leaving_.row(cycle_ + 1)[j]);
+    kernel_->encode_totals({leaving_.row(cycle_ + 1), result_.columns}, result_.codes.data());
   }
 }
 

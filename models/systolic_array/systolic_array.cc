@@ -18,8 +18,11 @@ SystolicArray::SystolicArray(const ArrayGeometry& geometry, const PassArithmetic
       totals_((std::size_t{geometry.depth} + geometry.cols) * geometry.cols),
       partial_sums_(totals_.size()),
       leaving_(geometry.cols, std::size_t{geometry.cols} + geometry.segments() + 1),
+      starts_chunk_(geometry.rows),
       decoded_(std::size_t{std::max(geometry.rows, geometry.cols)} * geometry.lanes) {
   planes_.emplace_back();
+  for (std::uint32_t k = 0; k < geometry.segments(); ++k)
+    starts_chunk_[k * geometry.segment_rows()] = 1;
 }
 
 std::size_t SystolicArray::free_plane() {
@@ -119,14 +122,14 @@ void SystolicArray::step_feet(const FoldWave& wave) {
 
 // Row 0 begins with partial sums that re-enter, or with zero; so does each segment's first row.
 void SystolicArray::step_row(std::uint32_t i, const FoldWave& wave, const Columns& range) {
-  const std::uint32_t segment_rows = geometry_.segment_rows();
-  const bool starts_chunk = i < segment_rows * geometry_.segments() && i % segment_rows == 0;
-  const Word* above = starts_chunk || i == 0 ? zeros_.data() : sums(i - 1);
+  const Word* above = starts_chunk_[i] != 0 ? zeros_.data() : sums(i - 1);
   if (i == 0 && wave.continues)
     above = skewed(partial_sums_, wave.first_index + (cycle_ - wave.run.start));
   const std::uint64_t presented = cycle_ - std::uint64_t{i} * geometry_.latency;
-  RowStep& step = steps_.emplace_back(
-      RowStep{.in = above + range.begin, .out = sums(i) + range.begin, .count = range.count()});
+  RowStep& step = steps_[step_count_++];
+  step.in = above + range.begin;
+  step.out = sums(i) + range.begin;
+  step.count = range.count();
   const Word* weights = planes_[wave.plane].words.data();
   for (std::uint32_t w = 0; w < geometry_.lanes; ++w) {
     const std::size_t line = std::size_t{i} * geometry_.lanes + w;
@@ -145,9 +148,10 @@ void SystolicArray::show_results() {
     if (!wave.last || !wave.run.holds(presented)) continue;
     result_.valid = true;
     result_.columns = wave.columns;
-    result_.codes.assign(geometry_.cols, 0);
     for (std::uint32_t j = 0; j < wave.columns; ++j)
-      result_.codes[j] = kernel_->encode_total(leaving_.row(presented + depth_ + j)[j]);
+      decoded_[j] = leaving_.row(presented + depth_ + j)[j];
+    result_.codes.assign(geometry_.cols, 0);
+    kernel_->encode_totals({decoded_.data(), wave.columns}, result_.codes.data());
   }
 }
 
@@ -160,14 +164,15 @@ void SystolicArray::work(const OperandBeat& operands, const WeightBeat& weights)
   take_operands(operands);
   step_taps();
   for (const FoldWave& wave : waves_) step_feet(wave);
-  steps_.clear();
+  step_count_ = 0;
+  steps_.resize(std::max(steps_.size(), geometry_.rows * waves_.size()));
   for (std::uint32_t i = geometry_.rows; i-- > 0;)
     for (const FoldWave& wave : waves_) {
       const Columns range =
           wave.run.at(cycle_, std::uint64_t{i} * geometry_.latency, geometry_.cols);
       if (!range.empty()) step_row(i, wave, range);
     }
-  kernel_->multiply_accumulate(steps_);
+  kernel_->multiply_accumulate({steps_.data(), step_count_});
   take_weights(weights);
   show_results();
 }

@@ -81,8 +81,10 @@ class SystolicArray {
   std::vector<Word> totals_;        // skewed
   std::vector<Word> partial_sums_;  // skewed
   RowRing leaving_;                 // totals of last folds, by the cycle in which they were made
-  std::vector<Word> decoded_;       // one beat's words
-  std::vector<RowStep> steps_;      // one cycle's
+  std::vector<std::uint8_t> starts_chunk_;  // whether a row's sums start there
+  std::vector<Word> decoded_;               // one beat's words
+  std::vector<RowStep> steps_;              // one cycle's are the first step_count_
+  std::size_t step_count_ = 0;
   ResultBeat result_;
   std::uint64_t cycle_ = 0;
   std::uint32_t turn_ = 0;  // cycle_ modulo L

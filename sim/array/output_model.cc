@@ -1,5 +1,7 @@
 #include "sim/array/output_model.h"
 
+#include "sim/array/patience.h"
+
 namespace quaver {
 
 OutputModel::OutputModel(ElementWave* wave) : core_("os_core", wave) {
@@ -24,8 +26,7 @@ GemmResult OutputModel::run(const GemmJob& job) {
     core_.configure({schedule.rows(), schedule.cols(), schedule.latency(), schedule.lanes()},
                     job.arithmetic);
     sequencer_.start(job, array, outputs, memory_.start(job.memory, array));
-    sc_core::sc_start();  // until the sequencer pauses
-    memory_.stop();
+    simulate(sequencer_, memory_, patience(job.schedule, array, job.memory));
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
     if (job.memory != nullptr)
       result.bytes_read = result.bytes_read.value_or(0) + memory_.bytes_read();

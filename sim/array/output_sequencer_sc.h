@@ -28,6 +28,8 @@ class OutputSequencerSc : public sc_core::sc_module {
              const std::vector<BlockMoves>* blocks = nullptr);
   [[nodiscard]] BufferHalvesSc& halves() { return halves_; }
   [[nodiscard]] const Cycles& cycles() const { return cycles_; }
+  [[nodiscard]] bool done() const { return job_ == nullptr; }
+  void abandon() { job_ = nullptr; }
 
  private:
   static constexpr std::uint64_t kNever = ~std::uint64_t{0};

@@ -1,5 +1,7 @@
 #include "sim/array/timed_model.h"
 
+#include "sim/array/patience.h"
+
 namespace quaver {
 
 TimedModel::TimedModel(std::unique_ptr<ArrayCore> core) : core_(std::move(core)) {
@@ -19,8 +21,8 @@ TimedModel::TimedModel(std::unique_ptr<ArrayCore> core) : core_(std::move(core))
 
 // The arrays of a machine share nothing while a GEMM runs but the channels, each its own part of
 // them, so one core stands for each in turn.
-GemmResult TimedModel::run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic,
-                                      const MemoryMoves* memory) {
+GemmResult TimedModel::run_stationary(const Schedule& whole, const StationaryJob& job,
+                                      const PassArithmetic& arithmetic, const MemoryMoves* memory) {
   const StationarySchedule& schedule = job.schedule;
   GemmResult result;
   CodeMatrix outputs(schedule.shape().m, schedule.shape().n, arithmetic.output.format.bytes());
@@ -28,8 +30,7 @@ GemmResult TimedModel::run_stationary(const StationaryJob& job, const PassArithm
     if (schedule.tiles(array) == 0) continue;
     core_->configure(schedule.geometry(), arithmetic);
     sequencer_.start(job, array, outputs, memory_.start(memory, array));
-    sc_core::sc_start();  // until the sequencer pauses
-    memory_.stop();
+    simulate(sequencer_, memory_, patience(whole, array, memory));
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
     if (memory != nullptr) result.bytes_read = result.bytes_read.value_or(0) + memory_.bytes_read();
   }
@@ -40,11 +41,12 @@ GemmResult TimedModel::run_stationary(const StationaryJob& job, const PassArithm
 GemmResult TimedModel::run(const GemmJob& job) {
   const StationarySchedule& schedule = *job.schedule.stationary();
   if (!job.schedule.transposed())
-    return run_stationary({schedule, job.a, job.b, job.seed}, job.arithmetic, job.memory);
+    return run_stationary(job.schedule, {schedule, job.a, job.b, job.seed}, job.arithmetic,
+                          job.memory);
   const CodeMatrix a = transposed(job.b);
   const CodeMatrix b = transposed(job.a);
-  GemmResult result =
-      run_stationary({schedule, a, b, job.seed}, exchanged(job.arithmetic), job.memory);
+  GemmResult result = run_stationary(job.schedule, {schedule, a, b, job.seed},
+                                     exchanged(job.arithmetic), job.memory);
   result.outputs = transposed(*result.outputs);
   return result;
 }

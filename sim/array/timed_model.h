@@ -16,8 +16,9 @@ class TimedModel : public ArrayModel {
   GemmResult run(const GemmJob& job) override;
 
  private:
-  GemmResult run_stationary(const StationaryJob& job, const PassArithmetic& arithmetic,
-                            const MemoryMoves* memory);
+  // `whole`: the schedule of which the job's is part.
+  GemmResult run_stationary(const Schedule& whole, const StationaryJob& job,
+                            const PassArithmetic& arithmetic, const MemoryMoves* memory);
 
   sc_core::sc_clock clock_{"clk", 1, sc_core::SC_NS};
   sc_core::sc_signal<OperandBeat> operands_{"operands"};

@@ -5,33 +5,21 @@
 namespace quaver {
 namespace {
 
-// Coordinates inside the tensor that pixels p0 .. p1 with taps t0 .. t1 reach over.
-std::uint64_t reach(const GatherAxis& axis, std::uint64_t p0, std::uint64_t p1, std::uint64_t t0,
-                    std::uint64_t t1) {
-  const auto at = [&](std::uint64_t pixel, std::uint64_t tap) {
-    return static_cast<std::int64_t>(pixel) * axis.step +
-           static_cast<std::int64_t>(tap) * axis.tap_step + axis.offset;
-  };
-  const std::int64_t lowest = std::min(at(p0, t0), at(p0, t1));
-  const std::int64_t highest = std::max(at(p1, t0), at(p1, t1));
+// Coordinates of the tensor from `lowest` to `highest`.
+std::uint64_t reach(const GatherAxis& axis, std::int64_t lowest, std::int64_t highest) {
   const std::int64_t first = std::max<std::int64_t>(lowest, 0);
-  const std::int64_t last = std::min(highest, static_cast<std::int64_t>(axis.size) - 1);
-  return last < first ? 0 : static_cast<std::uint64_t>(last - first + 1);
+  const std::int64_t end = std::min(highest + 1, static_cast<std::int64_t>(axis.size));
+  return end <= first ? 0 : static_cast<std::uint64_t>(end - first);
 }
 
-// Rows x columns of the pixels from (row0, column0) to (row1, column1) of one image.
-std::uint64_t box_between(const Gather& g, const WindowPart& w, std::uint64_t row0,
-                          std::uint64_t column0, std::uint64_t row1, std::uint64_t column1) {
-  const std::uint64_t rows = reach(g.rows, row0, row1, w.row0, w.row1);
-  if (row0 != row1) return rows * g.columns.size;
-  return rows * reach(g.columns, column0, column1, w.column0, w.column1);
-}
-
-std::uint64_t box_in_image(const Gather& g, Range pixels, const WindowPart& w) {
-  const std::uint64_t across = g.columns.pixels;
-  const std::uint64_t last = pixels.end - 1;
-  return box_between(g, w, pixels.begin / across, pixels.begin % across, last / across,
-                     last % across);
+// What taps t0 .. t1 add to a pixel's place times the step.
+void span_taps(const GatherAxis& axis, std::uint64_t t0, std::uint64_t t1, std::int64_t& lowest,
+               std::int64_t& highest) {
+  const auto at = [&](std::uint64_t tap) {
+    return static_cast<std::int64_t>(tap) * axis.tap_step + axis.offset;
+  };
+  lowest = std::min(at(t0), at(t1));
+  highest = std::max(at(t0), at(t1));
 }
 
 }  // namespace
@@ -40,60 +28,53 @@ WindowPart window_part(const Gather& gather, Range window) {
   const std::uint64_t tap0 = window.begin / gather.channels;
   const std::uint64_t tap1 = (window.end - 1) / gather.channels;
   const std::uint64_t across = gather.columns.taps;
-  WindowPart part = {tap0 / across, tap1 / across, 0, across - 1,
-                     std::min(window.size(), gather.channels)};
-  if (part.row0 == part.row1) {  // else the tap columns run over the end of a row
-    part.column0 = tap0 % across;
-    part.column1 = tap1 % across;
-  }
+  const std::uint64_t row0 = tap0 / across;
+  const std::uint64_t row1 = tap1 / across;
+  WindowPart part;
+  part.channels = std::min(window.size(), gather.channels);
+  span_taps(gather.rows, row0, row1, part.row0, part.row1);
+  if (row0 == row1)
+    span_taps(gather.columns, tap0 % across, tap1 % across, part.column0, part.column1);
+  else  // the tap columns run over the end of a row
+    span_taps(gather.columns, 0, across - 1, part.column0, part.column1);
   return part;
 }
 
-std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {
-  const std::uint64_t image = gather.rows.pixels * gather.columns.pixels;
+PixelBox::PixelBox(const Gather& gather, Range pixels) : gather_(&gather) {
+  const std::uint64_t across = gather.columns.pixels;
+  const std::uint64_t image = gather.rows.pixels * across;
+  const auto place = [&](std::uint64_t pixel) {
+    const std::uint64_t row = pixel / across;
+    return Place{static_cast<std::int64_t>(row) * gather.rows.step,
+                 static_cast<std::int64_t>(pixel - row * across) * gather.columns.step};
+  };
   const std::uint64_t first = pixels.begin / image;
   const std::uint64_t last = (pixels.end - 1) / image;
-  const std::uint64_t begin = pixels.begin - first * image;
-  const std::uint64_t end = pixels.end - last * image;
-  if (first == last) return window.channels * box_in_image(gather, {begin, end}, window);
-  std::uint64_t elements =
-      box_in_image(gather, {begin, image}, window) + box_in_image(gather, {0, end}, window);
-  if (last - first > 1) elements += (last - first - 1) * box_in_image(gather, {0, image}, window);
+  first_ = place(pixels.begin - first * image);
+  last_ = place(pixels.end - 1 - last * image);
+  images_after_ = last - first;
+}
+
+// Rows x columns of the pixels from the first to the last, of one image.
+std::uint64_t PixelBox::between(const WindowPart& w, Place first, Place last) const {
+  const std::uint64_t rows = reach(gather_->rows, first.row + w.row0, last.row + w.row1);
+  if (first.row != last.row) return rows * gather_->columns.size;
+  return rows * reach(gather_->columns, first.column + w.column0, last.column + w.column1);
+}
+
+std::uint64_t PixelBox::elements(const WindowPart& window) const {
+  if (images_after_ == 0) return window.channels * between(window, first_, last_);
+  const Place begin;
+  const Place end = {
+      static_cast<std::int64_t>(gather_->rows.pixels - 1) * gather_->rows.step,
+      static_cast<std::int64_t>(gather_->columns.pixels - 1) * gather_->columns.step};
+  std::uint64_t elements = between(window, first_, end) + between(window, begin, last_);
+  if (images_after_ > 1) elements += (images_after_ - 1) * between(window, begin, end);
   return window.channels * elements;
 }
 
-BoxWalk::BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
-                 std::uint64_t length)
-    : gather_(gather),
-      window_(window),
-      begin_(begin),
-      length_(length),
-      row_(begin / gather.columns.pixels % gather.rows.pixels),
-      column_(begin % gather.columns.pixels),
-      rows_on_((length - 1) / gather.columns.pixels),
-      columns_on_((length - 1) % gather.columns.pixels) {}
-
-std::uint64_t BoxWalk::next() {
-  std::uint64_t row = row_ + rows_on_;
-  std::uint64_t column = column_ + columns_on_;
-  if (column >= gather_.columns.pixels) {
-    column -= gather_.columns.pixels;
-    ++row;
-  }
-  const std::uint64_t elements =
-      row < gather_.rows.pixels
-          ? window_.channels * box_between(gather_, window_, row_, column_, row, column)
-          : box_elements(gather_, {begin_, begin_ + length_}, window_);
-  begin_ += length_;
-  // The pixel after the last one.
-  row_ = row;
-  column_ = column + 1;
-  if (column_ == gather_.columns.pixels) {
-    column_ = 0;
-    ++row_;
-  }
-  if (row_ >= gather_.rows.pixels) row_ %= gather_.rows.pixels;
-  return elements;
+std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {
+  return PixelBox(gather, pixels).elements(window);
 }
 
 }  // namespace quaver

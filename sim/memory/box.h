@@ -16,9 +16,11 @@ struct Range {
   friend bool operator==(const Range&, const Range&) = default;
 };
 
-// What a range of the window touches: tap rows and columns, first to last, and how many channels.
+// What a range of the window reaches of each axis, relative to a pixel's place times the step: from
+// the lowest to the highest of its taps; and how many channels it touches.
 struct WindowPart {
-  std::uint64_t row0 = 0, row1 = 0, column0 = 0, column1 = 0, channels = 0;
+  std::int64_t row0 = 0, row1 = 0, column0 = 0, column1 = 0;
+  std::uint64_t channels = 0;
 };
 WindowPart window_part(const Gather& gather, Range window);
 
@@ -27,20 +29,22 @@ WindowPart window_part(const Gather& gather, Range window);
 // so that a count takes the same time whatever the block's size.
 std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window);
 
-// The boxes of ranges of pixels that follow each other, one after the other.
-class BoxWalk {
+// box_elements of the same pixels with any part of the window.
+class PixelBox {
  public:
-  BoxWalk(const Gather& gather, const WindowPart& window, std::uint64_t begin,
-          std::uint64_t length);
-  // box_elements of the range; the next call is for the next one.
-  std::uint64_t next();
+  PixelBox() = default;
+  PixelBox(const Gather& gather, Range pixels);
+  [[nodiscard]] std::uint64_t elements(const WindowPart& window) const;
 
  private:
-  const Gather& gather_;
-  WindowPart window_;
-  std::uint64_t begin_, length_;
-  std::uint64_t row_, column_;          // of the first pixel, in its image
-  std::uint64_t rows_on_, columns_on_;  // from a range's first pixel to its last
+  struct Place {
+    std::int64_t row = 0, column = 0;  // times the step
+  };
+  [[nodiscard]] std::uint64_t between(const WindowPart& w, Place first, Place last) const;
+
+  const Gather* gather_ = nullptr;
+  Place first_, last_;              // pixels, each in its image
+  std::uint64_t images_after_ = 0;  // from the first pixel's to the last's
 };
 
 }  // namespace quaver

@@ -44,7 +44,7 @@ std::vector<Block> stationary_blocks(const MemoryJob& job, std::uint32_t array) 
 std::vector<Block> output_blocks(const MemoryJob& job, std::uint32_t array) {
   const Traffic traffic(job);
   const OutputSchedule& schedule = *job.schedule.output();
-  const Slices slices(job);
+  const Slices slices(job, traffic);
   const bool fits = traffic.moving.fits_whole();
   std::vector<Block> blocks;
   for (std::uint64_t fold = 0; fold < schedule.folds(array); ++fold) {

@@ -1,20 +1,27 @@
 #include "sim/memory/program.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace quaver {
 
 class ProgramBuilder {
  public:
-  ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program)
-      : job_(job), traffic_(traffic), columns_(columns), program_(program) {
+  ProgramBuilder(const MemoryJob& job, const Traffic& traffic, Range columns, Program& program,
+                 ProgramLists& lists)
+      : job_(job),
+        traffic_(traffic),
+        columns_(columns),
+        program_(program),
+        lists_(lists),
+        places_(lists.pool()) {
     gathered_ = traffic.moving.gather != nullptr || traffic.kept.gather != nullptr;
+    if (job.schedule.output() != nullptr) slices_ = Slices(job, traffic);
     program.element_bytes_ = traffic.kept.element_bytes;
     program.kept_gathered_ = traffic.kept.gather != nullptr;
   }
 
   void build() {
+    place_box(traffic_.kept, columns_);
     const OutputSchedule* output = job_.schedule.output();
     const std::uint64_t deep =
         output != nullptr ? output->rows() : job_.schedule.stationary()->geometry().depth;
@@ -28,7 +35,7 @@ class ProgramBuilder {
           gather == nullptr ? outer : begin + gather->channels - begin % gather->channels;
       const std::uint64_t repeat =
           std::max<std::uint64_t>(1, (std::min(outer, alike) - begin) / deep);
-      take(repeat, {piece_of({begin, end})});
+      take(repeat, piece_of({begin, end}));
       begin += (end - begin) * repeat;
     }
   }
@@ -37,61 +44,78 @@ class ProgramBuilder {
   // Pixels run along M.
   void add_pixel_pieces(const Gather& gather, std::uint64_t outer, std::uint64_t deep) {
     const PixelItems items(gather, 0, deep, deep);
-    std::unordered_map<std::uint64_t, std::size_t> known;  // by place
-    const auto index = [&](std::uint64_t item) {
-      const auto [entry, is_new] = known.try_emplace(items.place(item));
-      if (is_new) entry->second = piece_of({item * deep, (item + 1) * deep});
-      return entry->second;
-    };
     for (const Turn& turn : items.turns(0, outer / deep)) {
-      const std::size_t begin = program_.piece_runs_.size();
+      const std::size_t begin = lists_.piece_runs.size();
       for (const Stretch& stretch : turn.stretches) {
-        std::vector<std::size_t> pieces;
-        for (std::uint64_t i = 0; i < stretch.length; ++i)
-          pieces.push_back(index(stretch.first + i));
-        add_run(stretch.repeat, pieces, turn.repeat);
+        open_order_ = lists_.order.size();
+        for (std::uint64_t i = 0, n = 0; i < stretch.length; i += n) {
+          const std::uint64_t item = stretch.first + i;
+          n = items.alike(item, stretch.length - i);
+          push_pieces(n, piece_at(items.place(item), {item * deep, (item + 1) * deep}));
+        }
+        close_pieces(stretch.repeat, turn.repeat);
       }
-      program_.turns_.push_back({turn.repeat, begin, program_.piece_runs_.size()});
+      lists_.turns.push_back({turn.repeat, begin, lists_.piece_runs.size()});
     }
-    if (outer % deep > 0) take(1, {piece_of({outer - outer % deep, outer})});
+    if (outer % deep > 0) take(1, piece_of({outer - outer % deep, outer}));
   }
 
-  // A turn of its own.
-  void take(std::uint64_t repeat, const std::vector<std::size_t>& pieces) {
-    const std::size_t begin = program_.piece_runs_.size();
-    add_run(repeat, pieces, 1);
-    program_.turns_.push_back({1, begin, begin + 1});
+  // The piece of a place, built where it is new.
+  std::size_t piece_at(std::uint64_t place, Range outer) {
+    const auto known = std::lower_bound(
+        places_.begin(), places_.end(), place,
+        [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
+    if (known != places_.end() && known->first == place) return known->second;
+    return places_.emplace(known, place, piece_of(outer))->second;
   }
 
-  void add_run(std::uint64_t repeat, const std::vector<std::size_t>& pieces, std::uint64_t turns) {
-    const std::size_t begin = program_.order_.size();
-    for (const std::size_t piece : pieces) {
-      program_.order_.push_back(piece);
-      program_.moving_bytes_ += turns * repeat * program_.pieces_[piece].moving_bytes;
+  // A turn of its own, of equal pieces.
+  void take(std::uint64_t repeat, std::size_t piece) {
+    const std::size_t begin = lists_.piece_runs.size();
+    open_order_ = lists_.order.size();
+    push_pieces(1, piece);
+    close_pieces(repeat, 1);
+    lists_.turns.push_back({1, begin, begin + 1});
+  }
+
+  void push_pieces(std::uint64_t count, std::size_t piece) {
+    if (lists_.order.size() > open_order_ && lists_.order.back().piece == piece)
+      lists_.order.back().count += count;
+    else
+      lists_.order.push_back({count, piece});
+  }
+
+  // A run of the pieces that were pushed, in turns that follow each other `turns` times.
+  void close_pieces(std::uint64_t repeat, std::uint64_t turns) {
+    for (std::size_t i = open_order_; i < lists_.order.size(); ++i) {
+      const std::uint64_t times = turns * repeat * lists_.order[i].count;
+      program_.moving_bytes_ += times * lists_.pieces[lists_.order[i].piece].moving_bytes;
+      program_.piece_count_ += times;
     }
-    program_.piece_count_ += turns * repeat * pieces.size();
-    program_.piece_runs_.push_back({repeat, begin, program_.order_.size()});
+    lists_.piece_runs.push_back({repeat, open_order_, lists_.order.size()});
   }
 
   // Builds a piece; where it ends up in Program::pieces.
   std::size_t piece_of(Range outer) {
     outer_ = outer;
+    place_box(traffic_.moving, outer);
     Piece piece;
-    piece.begin = program_.groups_.size();
+    piece.begin = lists_.group_turns.size();
     piece.rows = outer.size();
-    open_ = program_.runs_.size();
+    open_ = lists_.runs.size();
+    open_turn_ = lists_.groups.size();
     units_ = bytes_ = 0;
     if (job_.schedule.output() != nullptr)
       add_slices(piece);
     else
       add_folds(piece);
-    close_group(1);
-    piece.end = program_.groups_.size();
+    close_turn(1);
+    piece.end = lists_.group_turns.size();
     piece.tail = traffic_.tail(piece.last.steps);
     piece.moving_bytes = bytes_ + piece.last.moving_bytes;
     program_.piece_units_ = units_ + piece.last.kept_units;  // of all pieces alike
-    program_.pieces_.push_back(piece);
-    return program_.pieces_.size() - 1;
+    lists_.pieces.push_back(piece);
+    return lists_.pieces.size() - 1;
   }
 
   // The folds of K, as StationarySchedule walks them.
@@ -131,7 +155,7 @@ class ProgramBuilder {
   // The slices of one os fold.
   void add_slices(Piece& piece) {
     const OutputSchedule& schedule = *job_.schedule.output();
-    const Slices slices(job_);
+    const Slices& slices = slices_;
     const auto range = [&](std::uint64_t first, std::uint64_t end) {
       return Range{schedule.step(first).begin, schedule.step(end - 1).end};
     };
@@ -153,11 +177,23 @@ class ProgramBuilder {
 
   [[nodiscard]] Run run_of(Range k, std::uint64_t distance) const {
     Run run;
-    run.moving_bytes = traffic_.moving.block_bytes(outer_, k);
-    run.kept_units = program_.kept_gathered_ ? traffic_.kept.block_bytes(columns_, k) : k.size();
+    run.moving_bytes = block_bytes(traffic_.moving, outer_, k);
+    run.kept_units = program_.kept_gathered_ ? block_bytes(traffic_.kept, columns_, k) : k.size();
     run.steps = steps_;
     run.distance = distance;
     return run;
+  }
+
+  [[nodiscard]] std::uint64_t block_bytes(const Operand& operand, Range outer, Range k) const {
+    if (operand.gather == nullptr || operand.gather->window_along_m)
+      return operand.block_bytes(outer, k);
+    return operand.element_bytes * box_.elements(window_part(*operand.gather, k));
+  }
+
+  // Looks up the pixels along M once for all taps.
+  void place_box(const Operand& operand, Range outer) {
+    if (operand.gather != nullptr && !operand.gather->window_along_m)
+      box_ = PixelBox(*operand.gather, outer);
   }
 
   // `count` folds of `length` products each from `begin` on.
@@ -169,7 +205,7 @@ class ProgramBuilder {
     else if (operand.gather->window_along_m)
       add_pixels(operand, begin, length, count, distance);
     else
-      add_taps(*operand.gather, begin, length, count, distance);
+      add_taps(operand, begin, length, count, distance);
   }
 
   void add_alike(std::uint64_t begin, std::uint64_t length, std::uint64_t count,
@@ -179,15 +215,26 @@ class ProgramBuilder {
     push(run);
   }
 
-  // The window runs along K: blocks are equal as long as they stay within one tap.
-  void add_taps(const Gather& gather, std::uint64_t begin, std::uint64_t length,
+  // All but the gathered operand's bytes.
+  [[nodiscard]] Run run_beside_box(std::uint64_t length, std::uint64_t distance) const {
+    Run run;
+    run.moving_bytes = outer_.size() * length * traffic_.moving.element_bytes;
+    run.kept_units = length;
+    run.steps = steps_;
+    run.distance = distance;
+    return run;
+  }
+
+  // The window runs along K.
+  void add_taps(const Operand& operand, std::uint64_t begin, std::uint64_t length,
                 std::uint64_t count, std::uint64_t distance) {
-    while (count > 0) {
-      const std::uint64_t left_of_tap = gather.channels - begin % gather.channels;
-      const std::uint64_t alike = std::clamp<std::uint64_t>(left_of_tap / length, 1, count);
-      add_alike(begin, length, alike, distance);
-      begin += alike * length;
-      count -= alike;
+    lists_.window.outline(*operand.gather, begin, length, count);
+    Run run = run_beside_box(length, distance);
+    std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
+    for (const WindowOutline::Parts& alike : lists_.window.parts()) {
+      run.count = alike.count;
+      bytes = operand.element_bytes * box_.elements(alike.part);
+      push(run);
     }
   }
 
@@ -196,76 +243,102 @@ class ProgramBuilder {
                   std::uint64_t count, std::uint64_t distance) {
     const Range window = program_.kept_gathered_ ? columns_ : outer_;
     const WindowPart part = window_part(*operand.gather, window);
-    Run run = run_of({begin, begin + length}, distance);
+    Run run = run_beside_box(length, distance);
     std::uint64_t& bytes = program_.kept_gathered_ ? run.kept_units : run.moving_bytes;
-    const auto push_items = [&](std::uint64_t first, std::uint64_t items) {
-      BoxWalk walk(*operand.gather, part, begin + first * length, length);
-      for (; items > 0; --items) {
-        bytes = operand.element_bytes * walk.next();
+    PixelOutline& outline = lists_.pixels;
+    outline.outline(*operand.gather, begin, length, count);
+    const auto push_boxes = [&](const PixelOutline::Repeat& span) {
+      for (std::size_t i = span.begin; i < span.end; ++i) {
+        run.count = outline.boxes()[i].count;
+        bytes = operand.element_bytes * outline.boxes()[i].box.elements(part);
         push(run);
       }
     };
-    const PixelItems items(*operand.gather, begin, length, length);
-    for (const Turn& turn : items.turns(0, count)) {
-      if (turn.repeat > 1) {
-        repeat_group(turn.repeat, [&] {
-          for (const Stretch& stretch : turn.stretches)
-            push_items(stretch.first, stretch.length * stretch.repeat);
-        });
-        continue;
-      }
-      for (const Stretch& stretch : turn.stretches)
-        if (stretch.repeat == 1)
-          push_items(stretch.first, stretch.length);
-        else
-          repeat_group(stretch.repeat, [&] { push_items(stretch.first, stretch.length); });
-    }
+    for (const PixelOutline::Repeat& turn : outline.turns())
+      repeat_turn(turn.repeat, [&] {
+        for (std::size_t i = turn.begin; i < turn.end; ++i) {
+          const PixelOutline::Repeat& span = outline.spans()[i];
+          if (span.repeat == 1)
+            push_boxes(span);
+          else
+            repeat_group(span.repeat, [&] { push_boxes(span); });
+        }
+      });
   }
 
   void push(const Run& run) {
     units_ += run.count * run.kept_units;
     bytes_ += run.count * run.moving_bytes;
-    if (program_.runs_.size() > open_) {
-      Run& last = program_.runs_.back();
+    if (lists_.runs.size() > open_) {
+      Run& last = lists_.runs.back();
       if (run.moving_bytes == last.moving_bytes && run.kept_units == last.kept_units &&
           run.steps == last.steps && run.distance == last.distance) {
         last.count += run.count;
         return;
       }
     }
-    program_.runs_.push_back(run);
+    lists_.runs.push_back(run);
   }
 
   // A group of what `body` pushes.
   template <class Body>
   void repeat_group(std::uint64_t repeat, const Body& body) {
     close_group(1);
-    const std::uint64_t units = units_, bytes = bytes_;
-    body();
-    units_ = units + repeat * (units_ - units);
-    bytes_ = bytes + repeat * (bytes_ - bytes);
+    count_times(repeat, body);
     close_group(repeat);
   }
 
+  // A turn of the groups that `body` pushes; if it comes once it needs no turn of its own.
+  template <class Body>
+  void repeat_turn(std::uint64_t repeat, const Body& body) {
+    if (repeat == 1) return body();
+    close_turn(1);
+    count_times(repeat, body);
+    close_turn(repeat);
+  }
+
+  template <class Body>
+  void count_times(std::uint64_t times, const Body& body) {
+    const std::uint64_t units = units_, bytes = bytes_;
+    body();
+    units_ = units + times * (units_ - units);
+    bytes_ = bytes + times * (bytes_ - bytes);
+  }
+
   void close_group(std::uint64_t repeat) {
-    const std::size_t end = program_.runs_.size();
-    if (end > open_) program_.groups_.push_back({repeat, open_, end});
+    const std::size_t end = lists_.runs.size();
+    if (end > open_) lists_.groups.push_back({repeat, open_, end});
     open_ = end;
+  }
+
+  void close_turn(std::uint64_t repeat) {
+    close_group(1);
+    const std::size_t end = lists_.groups.size();
+    if (end > open_turn_) lists_.group_turns.push_back({repeat, open_turn_, end});
+    open_turn_ = end;
   }
 
   const MemoryJob& job_;
   const Traffic& traffic_;
   Range columns_;
   Program& program_;
+  ProgramLists& lists_;
   bool gathered_ = false;
+  Slices slices_;                                                   // os
+  std::pmr::vector<std::pair<std::uint64_t, std::size_t>> places_;  // of pieces, in order
+  std::size_t open_order_ = 0;  // first of the order of the run of pieces that is being made
   Range outer_;
+  PixelBox box_;  // of the gathered operand, if its pixels run along M
   std::uint64_t steps_ = 1;
   std::size_t open_ = 0;                 // first run of the group that is being made
+  std::size_t open_turn_ = 0;            // first group of the turn that is being made
   std::uint64_t units_ = 0, bytes_ = 0;  // of the piece so far
 };
 
-Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns) {
-  ProgramBuilder(job, traffic, columns, *this).build();
+Program::Program(const MemoryJob& job, const Traffic& traffic, Range columns, ProgramLists& lists)
+    : lists_(&lists), begin_(lists.turns.size()) {
+  ProgramBuilder(job, traffic, columns, *this, lists).build();
+  end_ = lists.turns.size();
 }
 
 std::uint64_t Program::kept_units(bool again) const {

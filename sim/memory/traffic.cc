@@ -60,8 +60,7 @@ bool Traffic::keeps_tile(Range column_range) const {
   return kept.k * column_range.size() * kept.element_bytes <= kept.half_bytes;
 }
 
-Slices::Slices(const MemoryJob& job) {
-  const Traffic traffic(job);
+Slices::Slices(const MemoryJob& job, const Traffic& traffic) {
   const OutputSchedule& schedule = *job.schedule.output();
   // Elements of K that half of each buffer holds.
   const std::uint64_t fits =

@@ -80,7 +80,8 @@ struct Traffic {
 // os: a fold moves and streams in slices of K, the most whole chunks, else the most steps, of which
 // both blocks fit.
 struct Slices {
-  explicit Slices(const MemoryJob& job);
+  Slices() = default;
+  Slices(const MemoryJob& job, const Traffic& traffic);
 
   std::uint64_t count = 1;
   std::uint64_t steps = 1;  // of each but the last, which has the rest

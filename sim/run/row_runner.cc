@@ -154,19 +154,26 @@ std::optional<MemoryMoves> RowRunner::moves_of(const Part& part,
 // Networks repeat their layers: GEMMs of one shape and arithmetic are counted once.
 void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) {
   const Gemm& gemm = *part.gemm;
-  auto known = std::find_if(counted_.begin(), counted_.end(), [&](const Counted& other) {
-    return other.arithmetic == &arithmetic && other.shape.m == gemm.m && other.shape.n == gemm.n &&
-           other.shape.k == gemm.k && other.gather == gemm.gather;
-  });
-  if (known == counted_.end()) {
+  // Most GEMMs differ in this already.
+  const std::uint64_t mixed = (gemm.m * 0x9e3779b97f4a7c15 + gemm.n) * 0x9e3779b97f4a7c15 + gemm.k;
+  std::size_t known = 0;
+  for (; known < counted_.size(); ++known) {
+    if (mixed_[known] != mixed) continue;
+    const Counted& other = counted_[known];
+    if (other.arithmetic == &arithmetic && other.shape.m == gemm.m && other.shape.n == gemm.n &&
+        other.shape.k == gemm.k && other.gather == gemm.gather)
+      break;
+  }
+  if (known == counted_.size()) {
     const MemoryResult result = memory_cycles(memory_job(part, arithmetic));
     Cycles cycles = analytic_cycles(part.schedule, result.array);
     cycles.memory_stall = result.stall;
-    known = counted_.insert(
-        known, {&arithmetic, {gemm.m, gemm.n, gemm.k}, gemm.gather, cycles, result.bytes_read});
+    mixed_.push_back(mixed);
+    counted_.push_back(
+        {&arithmetic, {gemm.m, gemm.n, gemm.k}, gemm.gather, cycles, result.bytes_read});
   }
-  part.cycles = known->cycles;
-  part.bytes_read = known->bytes_read;
+  part.cycles = counted_[known].cycles;
+  part.bytes_read = counted_[known].bytes_read;
 }
 
 void RowRunner::run_instances(RowResult& row, const Gemm& gemm, Parts& parts) {

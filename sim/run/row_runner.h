@@ -72,6 +72,7 @@ class RowRunner {
     std::uint64_t bytes_read;
   };
   std::vector<Counted> counted_;
+  std::vector<std::uint64_t> mixed_;  // the shape of each in one number
 };
 
 }  // namespace quaver

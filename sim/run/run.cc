@@ -12,6 +12,7 @@ namespace quaver {
 namespace {
 
 std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
+  if (glob == "*") return gemms;
   std::erase_if(
       gemms, [&](const Gemm& gemm) { return fnmatch(glob.c_str(), gemm.layer.c_str(), 0) != 0; });
   if (gemms.empty())

@@ -57,6 +57,22 @@ TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfManyRowsAndImages) {
                repeated(2500));
 }
 
+// Many tiles and folds to a row: those away from its ends are equal.
+TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfLongRows) {
+  Random random;
+  expect_equal(random,
+               {.side = 3,
+                .latency = 3,
+                .chunk = 9,
+                .depth = 6,
+                .arrays = 2,
+                .pixels = 48,
+                .channels = 2,
+                .images = 3,
+                .convolutions_only = true},
+               repeated(400));
+}
+
 TEST(PeriodicMemory, EqualsTheWalkOfFoldsOnConvolutionsOfWideArrays) {
   Random random;
   expect_equal(random,
@@ -91,6 +107,7 @@ TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   Random random;
   Case c = random_case(random, {.side = 1});
   c.gather.reset();
+  c.cores = 1;
   c.array = {.rows = 8, .cols = 8, .dataflow = Dataflow::kWeightStationary};
   c.array.accumulator_depth = 16;
   c.arithmetic.fused_products = 1;

@@ -14,7 +14,7 @@ namespace quaver {
 namespace {
 
 // The items that turns stand for, with the one that each is said to equal.
-std::vector<std::uint64_t> expand(const std::vector<Turn>& turns) {
+std::vector<std::uint64_t> expand(const TurnList& turns) {
   std::vector<std::uint64_t> items;
   for (const Turn& turn : turns)
     for (std::uint64_t t = 0; t < turn.repeat; ++t)
@@ -24,7 +24,7 @@ std::vector<std::uint64_t> expand(const std::vector<Turn>& turns) {
   return items;
 }
 
-std::uint64_t listed(const std::vector<Turn>& turns) {
+std::uint64_t listed(const TurnList& turns) {
   std::uint64_t items = 0;
   for (const Turn& turn : turns)
     for (const Stretch& stretch : turn.stretches) items += stretch.length;
@@ -33,7 +33,7 @@ std::uint64_t listed(const std::vector<Turn>& turns) {
 
 TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
   Random random;
-  int fewer = 0;
+  int fewer = 0, in_rows = 0;
   for (std::uint64_t i = 0; i < repeated(1000); ++i) {
     const Trace trace{"t", {random_layer(random, 24, 3)}, ""};
     const std::uint64_t images = 1 + random.below(6);
@@ -47,7 +47,7 @@ TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
       const std::uint64_t count = (pixels - length - begin) / stride + 1;
       const std::uint64_t first = random.below(count);
       const PixelItems items(g, begin, stride, length);
-      const std::vector<Turn> turns = items.turns(first, count - first);
+      const TurnList turns = items.turns(first, count - first);
       const std::vector<std::uint64_t> all = expand(turns);
       ASSERT_EQ(all.size(), count - first);
       if (listed(turns) < all.size()) ++fewer;
@@ -63,10 +63,17 @@ TEST(PixelItems, ThatCountAsEqualTouchEqualBoxes) {
         ASSERT_EQ(box(all[n]), box(first + n));
         ASSERT_EQ(box_at.try_emplace(items.place(first + n), box(first + n)).first->second,
                   box(first + n));
+        const std::uint64_t alike = items.alike(first + n, all.size() - n);
+        ASSERT_GE(alike, 1U);
+        ASSERT_LE(alike, all.size() - n);
+        if (alike > 1) ++in_rows;
+        for (std::uint64_t later = n; later < n + alike; ++later)
+          ASSERT_EQ(items.place(first + later), items.place(first + n));
       }
     }
   }
   EXPECT_GT(fewer, 200);
+  EXPECT_GT(in_rows, 200);
 }
 
 TEST(PixelItems, OfManyImagesAreListedOnce) {
@@ -74,7 +81,7 @@ TEST(PixelItems, OfManyImagesAreListedOnce) {
   const GatherAxis axis = {56, 3, 1, 1, -1, 56};
   const Gather gather = {axis, axis, 1000, 1, false};
   const PixelItems items(gather, 0, 8, 8);
-  const std::vector<Turn> turns = items.turns(0, 1000 * 56 * 7);
+  const TurnList turns = items.turns(0, 1000 * 56 * 7);
   ASSERT_EQ(turns.size(), 1U);
   EXPECT_EQ(turns[0].repeat, 1000U);
   ASSERT_EQ(turns[0].stretches.size(), 3U);  // the row above, those between, the row below
@@ -82,6 +89,27 @@ TEST(PixelItems, OfManyImagesAreListedOnce) {
   EXPECT_EQ(turns[0].stretches[1].length, 7U);
   EXPECT_EQ(turns[0].stretches[1].repeat, 54U);
   EXPECT_EQ(listed(turns), 21U);
+}
+
+TEST(PixelItems, AlongARowAreAlikeAwayFromItsEnds) {
+  // 3x3 taps on 56 x 56 pixels, pad 1: the first and the last pixel of a row lack a column of taps.
+  const GatherAxis axis = {56, 3, 1, 1, -1, 56};
+  const Gather gather = {axis, axis, 2, 1, false};
+  const PixelItems items(gather, 0, 8, 8);
+  EXPECT_EQ(items.alike(7, 100), 1U);  // 7 items a row: the first of row 1
+  EXPECT_EQ(items.alike(8, 100), 5U);
+  EXPECT_EQ(items.alike(9, 3), 3U);
+  EXPECT_EQ(items.alike(13, 100), 1U);
+  EXPECT_EQ(items.place(8), items.place(12));
+  EXPECT_EQ(items.place(8), items.place(36));  // rows 1 and 5
+  EXPECT_NE(items.place(8), items.place(7));
+  EXPECT_NE(items.place(8), items.place(13));
+  EXPECT_NE(items.place(8), items.place(1));  // row 0 lacks a row of taps
+  // Items of 60 pixels span two rows or, from column 53 on, three.
+  const PixelItems wide(gather, 56, 1, 60);
+  EXPECT_EQ(wide.place(0), wide.place(52));
+  EXPECT_EQ(wide.place(53), wide.place(55));
+  EXPECT_NE(wide.place(0), wide.place(53));
 }
 
 }  // namespace

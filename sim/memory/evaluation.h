@@ -1,0 +1,209 @@
+// The times of the recurrence that sim/memory/fold_by_fold.h writes down, from the first fold to
+// the last of an array, jumping over what repeats.
+#pragma once
+
+#include <algorithm>
+#include <array>
+
+#include "sim/memory/program.h"
+
+namespace quaver {
+
+using Time = std::int64_t;
+
+// Times after fold i-1, in the names of sim/memory/fold_by_fold.h.
+struct Times {
+  Time start = 0;        // S_{i-1}
+  Time distance = 0;     // distance_{i-1}
+  Time steps = 0;        // T_{i-1}
+  Time freed = 0;        // S_{i-2} + T_{i-2}
+  Time arrive = 0;       // arrive_{i-1}
+  Time done = 0;         // done_{p-1}
+  Time done_before = 0;  // done_{p-2}
+  Time ready = 0;        // sum of distance_0 .. distance_{i-2}
+
+  void shift(Time by, Time ready_by, bool tiles_end) {
+    for (Time* time : {&start, &freed, &arrive}) *time += by;
+    if (tiles_end)
+      for (Time* time : {&done, &done_before}) *time += by;
+    ready += ready_by;
+  }
+};
+
+// What of the times has a say in later ones, relative to the last start. A time too early to matter
+// is moved up to the latest that does not: a result tile that has left before the next fold can
+// start, and an arrival that is neither the last to free the channel nor awaited.
+struct Relative {
+  Time distance, steps, freed, arrive, done, done_before;
+  friend bool operator==(const Relative&, const Relative&) = default;
+};
+
+constexpr std::size_t kLongestPeriod = 4;
+
+class Evaluation {
+ public:
+  explicit Evaluation(const Traffic& traffic)
+      : traffic_(traffic), wait_(static_cast<Time>(traffic.memory_latency + traffic.load())) {}
+
+  // A column tile, with the operands that it has to read.
+  void tile(const Program& program, bool read_moving, bool read_kept_again, std::uint64_t columns) {
+    lists_ = &program.lists();
+    read_moving_ = read_moving;
+    unit_bytes_ = program.unit_bytes(columns);
+    columns_ = columns;
+    read_kept_ = true;
+    keeps_ = !read_kept_again;
+    const auto run = [&](const PieceRun& pieces) {
+      for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
+        const PieceCount& alike = lists_->order[i];
+        again(alike.count, [&] {
+          piece(lists_->pieces[alike.piece]);
+          if (keeps_) read_kept_ = false;
+        });
+      }
+    };
+    const auto runs = [&](const PieceTurn& turn) {
+      for (std::size_t r = turn.begin; r < turn.end; ++r)
+        again(lists_->piece_runs[r].repeat, [&] { run(lists_->piece_runs[r]); });
+    };
+    for (std::size_t t = program.begin(); t < program.end(); ++t)
+      again(lists_->turns[t].repeat, [&] { runs(lists_->turns[t]); });
+  }
+
+  // Runs `body`, which does the same every time, `count` times. `ends_tiles`: result tiles end in
+  // it.
+  template <class Body>
+  void repeated(std::uint64_t count, bool ends_tiles, const Body& body) {
+    if (count > 2) return repeated_often(count, ends_tiles, body);
+    for (; count > 0; --count) body();
+  }
+
+  [[nodiscard]] std::uint64_t stall() const {
+    return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
+  }
+
+ private:
+  template <class Body>
+  void repeated_often(std::uint64_t count, bool ends_tiles, const Body& body) {
+    std::array<Relative, kLongestPeriod> before;
+    std::array<Times, kLongestPeriod> times;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      before[i % kLongestPeriod] = relative(ends_tiles);
+      times[i % kLongestPeriod] = now_;
+      body();
+      const Relative after = relative(ends_tiles);
+      for (std::uint64_t p = 1; p <= std::min<std::uint64_t>(i + 1, kLongestPeriod); ++p) {
+        const std::size_t then = (i + 1 - p) % kLongestPeriod;
+        if (after != before[then]) continue;
+        const auto periods = static_cast<Time>((count - i - 1) / p);
+        now_.shift(periods * (now_.start - times[then].start),
+                   periods * (now_.ready - times[then].ready), ends_tiles);
+        for (std::uint64_t rest = (count - i - 1) % p; rest > 0; --rest) body();
+        return;
+      }
+    }
+  }
+
+  // Repeats what ends result tiles and reads more the first time than later if the tile's operand
+  // is then kept.
+  template <class Body>
+  void again(std::uint64_t count, const Body& body) {
+    if (read_kept_ && keeps_ && count > 0) {
+      body();
+      --count;
+    }
+    repeated(count, true, body);
+  }
+
+  [[nodiscard]] Time transfer(const Run& run) const {
+    return static_cast<Time>(traffic_.transfer((read_moving_ ? run.moving_bytes : 0) +
+                                               (read_kept_ ? run.kept_units * unit_bytes_ : 0)));
+  }
+
+  void piece(const Piece& piece) {
+    for (std::size_t t = piece.begin; t < piece.end; ++t) {
+      const GroupTurn& turn = lists_->group_turns[t];
+      repeated(turn.repeat, false, [&] {
+        for (std::size_t g = turn.begin; g < turn.end; ++g) {
+          const Group& group = lists_->groups[g];
+          repeated(group.repeat, false, [&] {
+            for (std::size_t r = group.begin; r < group.end; ++r) folds(lists_->runs[r]);
+          });
+        }
+      });
+    }
+    fold(piece.last, transfer(piece.last), now_.done_before);
+    const Time ended = now_.start + static_cast<Time>(piece.tail);
+    const auto written =
+        static_cast<Time>(traffic_.transfer(piece.rows * columns_ * traffic_.out_bytes));
+    now_.done_before = now_.done;
+    now_.done = std::max(now_.done, ended) + written;
+  }
+
+  void fold(const Run& run, Time transfer, Time not_before) {
+    if (transfer > 0) now_.arrive = std::max(now_.arrive, now_.freed) + transfer;
+    const Time ready = now_.start + now_.distance;
+    now_.freed = now_.start + now_.steps;
+    now_.start = std::max({ready, now_.arrive + wait_, not_before});
+    now_.ready += now_.distance;
+    now_.steps = static_cast<Time>(run.steps);
+    now_.distance = static_cast<Time>(run.distance);
+  }
+
+  // Equal folds. What decides over the next start is how far the last arrival and the freed half
+  // lie from the last one; their cycles are of one fold or of two.
+  void folds(const Run& run) {
+    const Time each = transfer(run);
+    fold(run, each, 0);
+    if (run.count == 1) return;
+    Time arrived = now_.arrive - now_.start, freed = now_.freed - now_.start;
+    Time arrived_before = 0, freed_before = 0;
+    bool two_before = false;
+    Time start = now_.start, start_before = now_.start;
+    for (std::uint64_t left = run.count - 1; left > 0;) {
+      fold(run, each, 0);
+      --left;
+      const Time arrives = each == 0 ? arrived : now_.arrive - now_.start;
+      const Time frees = now_.freed - now_.start;
+      if (left > 1) {
+        const bool one = arrives == arrived && frees == freed;
+        const bool two = two_before && arrives == arrived_before && frees == freed_before;
+        if (one || two) {
+          const std::uint64_t period = one ? 1 : 2;
+          const auto periods = static_cast<Time>(left / period);
+          const Time by = periods * (now_.start - (one ? start : start_before));
+          now_.start += by;
+          now_.freed += by;
+          if (each > 0) now_.arrive += by;
+          now_.ready += periods * static_cast<Time>(period) * now_.distance;
+          left %= period;
+        }
+      }
+      two_before = true;
+      arrived_before = arrived, freed_before = freed, start_before = start;
+      arrived = arrives, freed = frees, start = now_.start;
+    }
+  }
+
+  [[nodiscard]] Relative relative(bool ends_tiles) const {
+    const Time start = now_.start;
+    const Time unawaited = start + now_.distance - wait_;
+    const Time arrive = std::max(now_.arrive, std::min(now_.freed, unawaited));
+    return {now_.distance,
+            now_.steps,
+            now_.freed - start,
+            arrive - start,
+            ends_tiles ? std::max<Time>(now_.done - start, 0) : 0,
+            ends_tiles ? std::max<Time>(now_.done_before - start, 0) : 0};
+  }
+
+  const Traffic& traffic_;
+  Time wait_;  // latency + load
+  Times now_;
+  const ProgramLists* lists_ = nullptr;
+  bool read_moving_ = true, read_kept_ = true;
+  bool keeps_ = false;  // the tile's operand over its pieces
+  std::uint64_t unit_bytes_ = 1, columns_ = 1;
+};
+
+}  // namespace quaver

@@ -1,0 +1,172 @@
+#include "sim/memory/gathered_tiles.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "sim/array/analytic.h"
+#include "sim/memory/evaluation.h"
+#include "sim/memory/stretches.h"
+
+namespace quaver {
+namespace {
+
+class GatheredTiles {
+ public:
+  GatheredTiles(const MemoryJob& job, const Traffic& traffic)
+      : job_(job),
+        traffic_(traffic),
+        gather_(*traffic.kept.gather),
+        places_(gather_, 0, traffic.cols, traffic.cols),
+        fits_(traffic.moving.fits_whole()) {}
+
+  MemoryResult count() {
+    std::uint64_t longest = 0;
+    for (std::uint32_t array = 0; array < traffic_.arrays; ++array) {
+      if (array >= traffic_.column_tiles()) break;
+      Evaluation evaluation(traffic_);
+      walk(evaluation, array);
+      const std::uint64_t total =
+          analytic_cycles(job_.schedule, array).total() + evaluation.stall();
+      if (total <= longest) continue;
+      longest = total;
+      result_.array = array;
+      result_.stall = evaluation.stall();
+    }
+    return result_;
+  }
+
+ private:
+  // `count` tiles that follow each other in an array and have equal blocks.
+  struct Tiles {
+    std::uint64_t count = 1;
+    std::uint64_t columns = 1;
+    const Program* blocks = nullptr;
+  };
+
+  // Tiles array, array + arrays, ...: the first reads the moving operand in any case, the last may
+  // have fewer columns.
+  void walk(Evaluation& evaluation, std::uint64_t array) {
+    const std::uint64_t all = traffic_.columns / traffic_.cols;  // with all columns
+    const std::uint64_t own = ceil_div(traffic_.column_tiles() - array, traffic_.arrays);
+    const std::uint64_t whole = all > array ? ceil_div(all - array, traffic_.arrays) : 0;
+    take(evaluation, tiles(array, 1), true);
+    if (gather_.window_along_m)
+      walk_window(evaluation, array, whole);
+    else
+      walk_pixels(evaluation, array, whole);
+    if (own > std::max<std::uint64_t>(whole, 1))
+      take(evaluation, tiles(array + (own - 1) * traffic_.arrays, 1), !fits_);
+  }
+
+  // Tiles are alike as long as they stay within one tap.
+  void walk_window(Evaluation& evaluation, std::uint64_t array, std::uint64_t whole) {
+    const std::uint64_t stride = traffic_.arrays * traffic_.cols;
+    for (std::uint64_t i = 1; i < whole;) {
+      const std::uint64_t first = array + i * traffic_.arrays;
+      const std::uint64_t left = gather_.channels - first * traffic_.cols % gather_.channels;
+      const std::uint64_t alike =
+          left < traffic_.cols ? 1 : std::min(whole - i, (left - traffic_.cols) / stride + 1);
+      take(evaluation, tiles(first, alike), !fits_);
+      i += alike;
+    }
+  }
+
+  void walk_pixels(Evaluation& evaluation, std::uint64_t array, std::uint64_t whole) {
+    if (whole < 2) return;
+    const PixelItems items(gather_, array * traffic_.cols, traffic_.arrays * traffic_.cols,
+                           traffic_.cols);
+    for (const Turn& turn : items.turns(1, whole - 1)) {
+      order_.clear();
+      ends_.clear();
+      for (const Stretch& stretch : turn.stretches) list(items, stretch, array, turn.repeat);
+      evaluation.repeated(turn.repeat, true, [&] {
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+          const std::size_t begin = std::exchange(next, ends_[i]);
+          evaluation.repeated(turn.stretches[i].repeat, true, [&] {
+            for (std::size_t t = begin; t < ends_[i]; ++t) run(evaluation, order_[t], !fits_);
+          });
+        }
+      });
+    }
+  }
+
+  // The tiles of a stretch in the order of the turn, and their bytes in the sum.
+  void list(const PixelItems& items, const Stretch& stretch, std::uint64_t array,
+            std::uint64_t turns) {
+    for (std::uint64_t i = 0, n = 0; i < stretch.length; i += n) {
+      const std::uint64_t item = stretch.first + i;
+      n = items.alike(item, stretch.length - i);
+      order_.push_back(tiles(array + item * traffic_.arrays, n));
+      sum(order_.back(), !fits_, turns * stretch.repeat);
+    }
+    ends_.push_back(order_.size());
+  }
+
+  void take(Evaluation& evaluation, const Tiles& tiles, bool read_moving) {
+    run(evaluation, tiles, read_moving);
+    sum(tiles, read_moving, 1);
+  }
+
+  void run(Evaluation& evaluation, const Tiles& tiles, bool read_moving) {
+    evaluation.repeated(tiles.count, true, [&] {
+      evaluation.tile(*tiles.blocks, read_moving, !keeps(tiles), tiles.columns);
+    });
+  }
+
+  // `times`: that the tiles come.
+  void sum(const Tiles& tiles, bool read_moving, std::uint64_t times) {
+    const Program& blocks = *tiles.blocks;
+    result_.bytes_read +=
+        times * tiles.count *
+        (blocks.kept_units(!keeps(tiles)) + (read_moving ? blocks.moving_bytes() : 0));
+  }
+
+  [[nodiscard]] bool keeps(const Tiles& tiles) const {
+    return traffic_.keeps_tile({0, tiles.columns});
+  }
+
+  // Tile `index` and count - 1 more like it.
+  Tiles tiles(std::uint64_t index, std::uint64_t count) {
+    const Range columns = traffic_.column_range(index);
+    return {count, columns.size(), &program(index, columns)};
+  }
+
+  // Of a column tile; equal ones share it.
+  const Program& program(std::uint64_t index, Range columns) {
+    std::uint64_t place = columns.begin;
+    if (columns.size() < traffic_.cols)
+      place = ~std::uint64_t{0};
+    else if (!gather_.window_along_m)
+      place = places_.place(index);
+    const auto known = std::lower_bound(
+        known_.begin(), known_.end(), place,
+        [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
+    if (known != known_.end() && known->first == place) return *known->second;
+    const Program& built = programs_.emplace_back(job_, traffic_, columns, lists_);
+    known_.emplace(known, place, &built);
+    return built;
+  }
+
+  const MemoryJob& job_;
+  const Traffic& traffic_;
+  const Gather& gather_;
+  PixelItems places_;  // of column tiles
+  bool fits_;
+  ProgramLists lists_;
+  std::pmr::deque<Program> programs_{lists_.pool()};
+  // By the place of a tile, in order.
+  std::pmr::vector<std::pair<std::uint64_t, const Program*>> known_{lists_.pool()};
+  std::pmr::vector<Tiles> order_{lists_.pool()};       // of a turn
+  std::pmr::vector<std::size_t> ends_{lists_.pool()};  // of its stretches in order_
+  MemoryResult result_;
+};
+
+}  // namespace
+
+MemoryResult gathered_tiles(const MemoryJob& job, const Traffic& traffic) {
+  return GatheredTiles(job, traffic).count();
+}
+
+}  // namespace quaver
