@@ -52,11 +52,29 @@ class Evaluation {
     read_moving_ = read_moving;
     unit_bytes_ = program.unit_bytes(columns);
     columns_ = columns;
+    pieces(program, !read_kept_again, [&](const Piece& one) { piece(one); });
+  }
+
+  // A piece of a column tile, with the operands that it has to read.
+  void tile_piece(const Program& program, const Piece& one, bool read_moving, bool read_kept,
+                  std::uint64_t columns) {
+    program_ = &program;
+    read_moving_ = read_moving;
+    read_kept_ = read_kept;
+    unit_bytes_ = program.unit_bytes(columns);
+    columns_ = columns;
+    piece(one);
+  }
+
+  // Runs `body` for every piece, in order; from the second one on the operand of the column tiles
+  // is not read if `keeps`.
+  template <class Body>
+  void pieces(const Program& program, bool keeps, const Body& body) {
     read_kept_ = true;
-    keeps_ = !read_kept_again;
-    const auto run = [&](const PieceRun& pieces) {
-      for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
-        piece(program.pieces()[program.order()[i]]);
+    keeps_ = keeps;
+    const auto run = [&](const PieceRun& alike) {
+      for (std::size_t i = alike.begin; i < alike.end; ++i) {
+        body(program.pieces()[program.order()[i]]);
         if (keeps_) read_kept_ = false;
       }
     };
@@ -93,6 +111,7 @@ class Evaluation {
     }
   }
 
+  [[nodiscard]] bool reads_kept() const { return read_kept_; }
   [[nodiscard]] std::uint64_t stall() const {
     return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
   }
@@ -226,6 +245,39 @@ MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
   return result;
 }
 
+// The same with pieces outermost: in each of them every column tile has the same blocks.
+MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic) {
+  const Program program(job, traffic, {});
+  const std::uint64_t own = traffic.own_tiles(0);  // the most, as above
+  Evaluation evaluation(traffic);
+  evaluation.pieces(program, traffic.keeps_columns(0), [&](const Piece& piece) {
+    const bool read_kept = evaluation.reads_kept();
+    const bool again = !traffic.keeps_piece(piece.rows);
+    const auto tile = [&](std::uint64_t i, bool read_moving) {
+      const std::uint64_t columns = traffic.column_range(i * traffic.arrays).size();
+      evaluation.tile_piece(program, piece, read_moving, read_kept, columns);
+    };
+    tile(0, true);
+    evaluation.repeated(own - 2, true, [&] { tile(1, again); });  // no fewer than two
+    tile(own - 1, again);
+  });
+  MemoryResult result;
+  result.stall = evaluation.stall();
+  const std::uint64_t tiles = traffic.column_tiles();
+  const std::uint64_t arrays = std::min(tiles, traffic.arrays);
+  for (const PieceTurn& turn : program.turns())
+    for (std::size_t r = turn.begin; r < turn.end; ++r)
+      for (std::size_t i = program.piece_runs()[r].begin; i < program.piece_runs()[r].end; ++i) {
+        const Piece& piece = program.pieces()[program.order()[i]];
+        result.bytes_read += turn.repeat * program.piece_runs()[r].repeat * piece.moving_bytes *
+                             (traffic.keeps_piece(piece.rows) ? arrays : tiles);
+      }
+  for (std::uint64_t array = 0; array < arrays; ++array)
+    result.bytes_read += program.kept_units(!traffic.keeps_columns(array)) *
+                         program.unit_bytes(traffic.own_columns(array));
+  return result;
+}
+
 // is: column tiles have gathered blocks, each of its own or equal to those of others.
 class GatheredTiles {
  public:
@@ -240,7 +292,10 @@ class GatheredTiles {
     for (std::uint32_t array = 0; array < traffic_.arrays; ++array) {
       if (array >= traffic_.column_tiles()) break;
       Evaluation evaluation(traffic_);
-      walk(evaluation, array);
+      if (traffic_.pieces_outermost)
+        walk_pieces(evaluation, array);
+      else
+        walk(evaluation, array);
       const std::uint64_t total =
           analytic_cycles(job_.schedule, array).total() + evaluation.stall();
       if (total <= longest) continue;
@@ -252,6 +307,29 @@ class GatheredTiles {
   }
 
  private:
+  // All tiles once a piece. The operand that streams has no gathered blocks: all pieces are alike
+  // but the last, and the second and later ones read what the first one left out.
+  void walk_pieces(Evaluation& evaluation, std::uint64_t array) {
+    const std::uint64_t pieces = job_.schedule.stationary()->pieces();
+    const auto walk_piece = [&](std::uint64_t piece, bool read_kept) {
+      last_piece_ = piece + 1 == pieces;
+      read_kept_ = read_kept;
+      fits_ = traffic_.keeps_piece(job_.schedule.stationary()->piece_rows(piece));
+      walk(evaluation, array);
+    };
+    const bool again = !traffic_.keeps_columns(array);
+    walk_piece(0, true);
+    const std::uint64_t before = result_.bytes_read;
+    std::uint64_t each = 0;
+    evaluation.repeated(pieces - 2, true, [&] {  // no fewer than two
+      result_.bytes_read = before;
+      walk_piece(1, again);
+      each = result_.bytes_read - before;
+    });
+    result_.bytes_read = before + (pieces - 2) * each;
+    walk_piece(pieces - 1, again);
+  }
+
   // Tiles array, array + arrays, ...: the first reads the moving operand in any case, the last may
   // have fewer columns.
   void walk(Evaluation& evaluation, std::uint64_t array) {
@@ -323,20 +401,33 @@ class GatheredTiles {
   void tile(Evaluation& evaluation, const Program& blocks, std::uint64_t index, bool read_moving,
             std::uint64_t times) {
     const Range columns = traffic_.column_range(index);
-    evaluation.tile(blocks, read_moving, !traffic_.keeps_tile(columns), columns.size());
+    if (traffic_.pieces_outermost)
+      evaluation.tile_piece(blocks, piece_of(blocks), read_moving, read_kept_, columns.size());
+    else
+      evaluation.tile(blocks, read_moving, !traffic_.keeps_tile(columns), columns.size());
     sum(blocks, index, read_moving, times);
   }
 
   void sum(const Program& blocks, std::uint64_t index, bool read_moving, std::uint64_t times) {
+    if (traffic_.pieces_outermost) {
+      result_.bytes_read += times * ((read_kept_ ? blocks.kept_units(false) : 0) +
+                                     (read_moving ? piece_of(blocks).moving_bytes : 0));
+      return;
+    }
     const bool again = !traffic_.keeps_tile(traffic_.column_range(index));
     result_.bytes_read +=
         times * (blocks.kept_units(again) + (read_moving ? blocks.moving_bytes() : 0));
   }
 
+  [[nodiscard]] const Piece& piece_of(const Program& blocks) const {
+    return blocks.pieces()[last_piece_ ? blocks.order().back() : blocks.order().front()];
+  }
+
   const MemoryJob& job_;
   const Traffic& traffic_;
   const Gather& gather_;
-  bool fits_;
+  bool fits_;  // the moving operand, what a column tile reads of it
+  bool last_piece_ = false, read_kept_ = true;  // of the piece in turn, with pieces outermost
   std::unordered_map<std::uint64_t, Program> programs_;  // by the place of a tile
   MemoryResult result_;
 };
@@ -345,7 +436,8 @@ class GatheredTiles {
 
 MemoryResult memory_cycles(const MemoryJob& job) {
   const Traffic traffic(job);
-  return traffic.kept.gather == nullptr ? alike(job, traffic) : GatheredTiles(job, traffic).count();
+  if (traffic.kept.gather != nullptr) return GatheredTiles(job, traffic).count();
+  return traffic.pieces_outermost ? alike_by_piece(job, traffic) : alike(job, traffic);
 }
 
 }  // namespace quaver

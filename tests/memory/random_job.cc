@@ -42,6 +42,11 @@ Layer random_layer(Random& random, std::uint64_t most_size, std::uint64_t most_c
   }
 }
 
+LoopOrder Case::order() const {
+  const bool is = array.dataflow == Dataflow::kInputStationary;
+  return is == pieces_outermost ? LoopOrder::kNmk : LoopOrder::kMnk;
+}
+
 std::ostream& operator<<(std::ostream& out, const Case& c) {
   out << to_string(c.array.dataflow) << " " << c.array.rows << "x" << c.array.cols << " x"
       << c.array.count << (c.array.overlap == Overlap::kWeights ? " overlap" : " no overlap")
@@ -50,7 +55,8 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
       << c.arithmetic.a.bytes() << " " << c.arithmetic.b.bytes() << " "
       << c.arithmetic.output.format.bytes() << ", B " << c.memory.bandwidth << " of " << c.cores
       << " cores, latency " << c.memory.latency << ", buffers " << c.buffers.a_bytes << " "
-      << c.buffers.b_bytes << " " << c.buffers.out_bytes << ", GEMM " << c.shape.m << " "
+      << c.buffers.b_bytes << " " << c.buffers.out_bytes
+      << (c.pieces_outermost ? ", pieces outermost" : "") << ", GEMM " << c.shape.m << " "
       << c.shape.n << " " << c.shape.k;
   if (!c.gather) return out;
   return out << " gathered " << c.gather->images << " x " << c.gather->rows.pixels << "x"
@@ -105,6 +111,7 @@ Case random_case(Random& random, const CaseBounds& most) {
   config.buffers = c.buffers;
   config.memory = c.memory;
   c.array = array_within_buffers(config, c.arithmetic);
+  c.pieces_outermost = random.one_in(2);
   return c;
 }
 
