@@ -97,11 +97,10 @@ std::string mapping_line(const RunRecord& record) {
     return std::count_if(rows.begin(), rows.end(),
                          [order](const RowResult& row) { return row.order == order; });
   };
-  std::string text = "mapping " + to_string(config.mapping) + ":";
-  for (const LoopOrder order : {LoopOrder::kNmk, LoopOrder::kMnk})
-    if (taken(order) > 0)
-      text += fmt::format("{} {} in {} rows", text.back() == ':' ? "" : ",", to_string(order),
-                          taken(order));
+  std::string text = "mapping " + to_string(config.mapping);
+  if (config.mapping == Mapping::kAuto)
+    text +=
+        fmt::format(": nmk in {} rows, mnk in {}", taken(LoopOrder::kNmk), taken(LoopOrder::kMnk));
   if (!config.memory) text += "; without memory all orders take the same cycles";
   return text + "\n";
 }

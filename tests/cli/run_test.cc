@@ -99,8 +99,7 @@ TEST(Run, WithMemoryEveryTierAgreesToTheCycleAndBitsAreAsWithout) {
 }
 
 TEST(Run, OfEveryOrderIsTheSameInEveryTier) {
-  expect_equal_tiers("ws", "mnk", {"systemc", "rtl"});
-  expect_equal_tiers("is", "nmk", {"rtl"});
+  expect_equal_tiers("ws", "mnk", {"rtl"});
   expect_equal_tiers("os", "auto", {"systemc"});
 }
 
@@ -110,6 +109,7 @@ TEST(Run, OfEveryOrderHasTheGoldenBitsOfItsStochasticRoundings) {
   for (const char* mapping : {"nmk", "mnk"}) {
     std::vector<std::string> arguments = {"--passes", "fwd", "--set",
                                           "recipe.output.fwd.rounding=sr8"};
+    arguments.insert(arguments.end(), {"--set", "array.accumulator_depth=32"});
     arguments.insert(arguments.end(), {"--set", std::string("mapping=") + mapping});
     std::vector<std::string> with_values = arguments;
     with_values.emplace_back("--values");
@@ -121,14 +121,15 @@ TEST(Run, OfEveryOrderHasTheGoldenBitsOfItsStochasticRoundings) {
         EXPECT_EQ(layers[i]["mismatches"], 0) << tier << mapping << i;
       }
     }
-    digests.push_back(golden[0]["digest"]);
+    digests.push_back(golden[1]["digest"]);  // 100 x 16 outputs: four pieces, two tiles
   }
   EXPECT_NE(digests[0], digests[1]);
 }
 
 TEST(Run, SaysHowManyRowsTookWhichOrder) {
   std::vector<std::string> arguments = kMemory;
-  arguments.insert(arguments.end(), {"--set", "mapping=auto", "--set", "buffers.a_bytes=4000"});
+  arguments.insert(arguments.end(), {"--set", "mapping=auto", "--set", "buffers.a_bytes=4000",
+                                     "--set", "array.accumulator_depth=8", "--batch", "4"});
   const std::string text = run_quaver(small_run(arguments)).out;
   const nlohmann::json layers = layers_of("analytic", arguments);
   int nmk = 0;
@@ -137,13 +138,14 @@ TEST(Run, SaysHowManyRowsTookWhichOrder) {
   EXPECT_GT(nmk, 0);
   EXPECT_GT(mnk, 0);
   EXPECT_NE(text.find("\nmapping auto: nmk in " + std::to_string(nmk) + " rows, mnk in " +
-                      std::to_string(mnk) + " rows\n"),
+                      std::to_string(mnk) + "\n"),
             std::string::npos)
       << text;
   const std::string plain = run_quaver(small_run({"--set", "mapping=auto"})).out;
-  EXPECT_NE(plain.find("\nmapping auto: nmk in 14 rows; without memory all orders take the same "
-                       "cycles\n"),
-            std::string::npos)
+  EXPECT_NE(
+      plain.find("\nmapping auto: nmk in 14 rows, mnk in 0; without memory all orders take the "
+                 "same cycles\n"),
+      std::string::npos)
       << plain;
   EXPECT_EQ(run_quaver(small_run({})).out.find("mapping"), std::string::npos);
 }

@@ -71,6 +71,8 @@ TEST(Mapping, AutoTakesOfEachRowTheOrderWithTheFewestCyclesAndThenBytes) {
     const Trace trace = three_layers(random);
     const std::uint64_t batch = 3 + random.below(3);
     const bool is = settings[0].value == "is";
+    // Of several arrays or cores, another one may be the slowest.
+    const bool one = settings[1].value == "1" && settings[4].value == "1";
     const RunResult standard = counted(machine(settings, is ? "mnk" : "nmk"), trace, batch);
     const RunResult other = counted(machine(settings, is ? "nmk" : "mnk"), trace, batch);
     const RunResult chosen = counted(machine(settings, "auto"), trace, batch);
@@ -84,7 +86,10 @@ TEST(Mapping, AutoTakesOfEachRowTheOrderWithTheFewestCyclesAndThenBytes) {
       ASSERT_EQ(got.cycles, best.cycles) << got.gemm.layer;
       ASSERT_EQ(got.bytes_read, best.bytes_read) << got.gemm.layer;
       ASSERT_EQ(x.bytes_written, y.bytes_written);
-      EXPECT_EQ(x.cycles.total() - x.cycles.memory_stall, y.cycles.total() - y.cycles.memory_stall);
+      if (one) {
+        EXPECT_EQ(x.cycles.total() - x.cycles.memory_stall,
+                  y.cycles.total() - y.cycles.memory_stall);
+      }
       ++taken[best.order == x.order ? 0 : 1];
       better += fewer ? 1 : 0;
     }

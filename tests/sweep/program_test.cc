@@ -202,7 +202,7 @@ TEST_F(SweepProgram, InSystemCThePointsAreTheSame) {
   const std::string text =
       "name: test\nbase: configs/hfp8-8x8.yaml\ntraces: [net.csv]\nbatch: 2\n"
       "axes:\n  array.rows: [3]\n  array.cols: [4, 8]\n  array.accumulator_depth: [4]\n"
-      "  mapping: [default, mnk, auto]\n"
+      "  mapping: [default, mnk]\n"
       "  recipe: [{base: sun2019, first_last: none}, {base: mellempudi2019, first_last: none}]\n"
       "  recipe.accumulation.chunk: [none, 5]\n  memory.bandwidth_bytes_per_cycle: [3, 40]\n"
       "objectives: {minimize: [cycles]}\n";
