@@ -307,8 +307,9 @@ class GatheredTiles {
   }
 
  private:
-  // All tiles once a piece. The operand that streams has no gathered blocks: all pieces are alike
-  // but the last, and the second and later ones read what the first one left out.
+  // All tiles once a piece. The operand that streams has no gathered blocks, so all pieces are
+  // alike but the last; the first reads the tiles' operand in any case. Each call of the repeated
+  // body adds the same bytes, of which those of one are taken times the number of pieces.
   void walk_pieces(Evaluation& evaluation, std::uint64_t array) {
     const std::uint64_t pieces = job_.schedule.stationary()->pieces();
     const auto walk_piece = [&](std::uint64_t piece, bool read_kept) {
@@ -426,7 +427,7 @@ class GatheredTiles {
   const MemoryJob& job_;
   const Traffic& traffic_;
   const Gather& gather_;
-  bool fits_;  // the moving operand, what a column tile reads of it
+  bool fits_;                                   // what a column tile reads of the moving operand
   bool last_piece_ = false, read_kept_ = true;  // of the piece in turn, with pieces outermost
   std::unordered_map<std::uint64_t, Program> programs_;  // by the place of a tile
   MemoryResult result_;
