@@ -13,9 +13,10 @@ Format format_of(std::uint64_t pick) {
   return parse_format(kNames[pick]);
 }
 
-// What half of a buffer must hold at least, times 1 to 8, or plenty.
+// What half of a buffer must hold at least, times 1 to 8, or plenty, or anything between.
 std::uint64_t room(Random& random, std::uint64_t least, std::uint64_t plenty) {
   if (random.one_in(4)) return 2 * std::max(least, plenty);
+  if (random.one_in(3)) return 2 * std::max(least, random.below(plenty));
   return 2 * least * (1 + random.below(8)) + random.below(3);
 }
 
