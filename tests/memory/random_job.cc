@@ -20,6 +20,10 @@ std::uint64_t room(Random& random, std::uint64_t least, std::uint64_t plenty) {
   return 2 * least * (1 + random.below(8)) + random.below(3);
 }
 
+std::uint64_t tensor_elements(const Gather& gather) {
+  return gather.images * gather.rows.size * gather.columns.size * gather.channels;
+}
+
 }  // namespace
 
 Layer random_layer(Random& random, std::uint64_t most_size, std::uint64_t most_channels) {
@@ -101,8 +105,11 @@ Case random_case(Random& random, const CaseBounds& most) {
   const bool os = config.array.dataflow == Dataflow::kOutputStationary;
   const bool is = config.array.dataflow == Dataflow::kInputStationary;
   const bool ws = config.array.dataflow == Dataflow::kWeightStationary;
-  c.buffers.a_bytes =
-      room(random, r * w * bytes_a * (is ? cols : 1), c.shape.m * c.shape.k * bytes_a);
+  const std::uint64_t least_a = r * w * bytes_a * (is ? cols : 1);
+  c.buffers.a_bytes = room(random, least_a, c.shape.m * c.shape.k * bytes_a);
+  if (c.gather && random.one_in(4))  // just the tensor, or one byte less
+    c.buffers.a_bytes =
+        std::max(2 * least_a, 2 * tensor_elements(*c.gather) * bytes_a - random.below(2));
   c.buffers.b_bytes = room(random, (os ? cols : r) * w * bytes_b * (ws ? cols : 1),
                            c.shape.n * c.shape.k * bytes_b);
   c.buffers.out_bytes = room(random, cols * bytes_out * (os ? r : 1), cols * 1000 * bytes_out);

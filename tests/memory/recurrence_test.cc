@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/array/analytic.h"
+#include "sim/lower/lower.h"
 #include "sim/memory/fold_by_fold.h"
 #include "tests/memory/random_job.h"
 #include "tests/memory/token_machine.h"
@@ -273,6 +274,26 @@ TEST(MemoryRecurrence, WithPiecesOutermostReadsWhatFitsOnce) {
   EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 2 * 32);
   c.buffers.b_bytes = 2 * 16;
   EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 32);
+}
+
+// 3 x 3 taps on 4 x 4 pixels: the tensor takes 16 bytes, a piece's 8 rows of 9 products more.
+TEST(MemoryRecurrence, WithPiecesOutermostReadsATensorThatFitsOnceAPiece) {
+  Case c = pencil();
+  c.pieces_outermost = true;
+  Layer layer;
+  layer.name = "conv";
+  layer.h = layer.w = 4;
+  layer.c = 1, layer.k = 4;
+  layer.r = layer.s = 3;
+  layer.pad = 1;
+  const std::vector<Gemm> gemms = lower({"t", {layer}, ""}, 1, {Pass::kForward});
+  c.gather = gemms.at(0).gather;
+  c.shape = {16, 4, 9};
+  c.array.accumulator_depth = 8;
+  c.buffers.a_bytes = 2 * 16;
+  const std::uint64_t kept = result_of(c).bytes_read - 36;
+  c.buffers.a_bytes = 2 * 16 - 1;
+  EXPECT_EQ(result_of(c).bytes_read, 2 * kept + 36);
 }
 
 // A piece's strip stays in a half too small for all of a: half of the bytes.
