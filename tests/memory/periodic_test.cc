@@ -97,6 +97,7 @@ TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   c.arithmetic.accumulation.chunk = 64;
   c.arithmetic.a = c.arithmetic.b = c.arithmetic.output.format = parse_format("fp143");
   c.memory = {1, 100};
+  c.cores = 1;
   c.buffers = {256, 128, 256};
   c.shape = {16'000, 8'000, 8'000'000};                // 1000 pieces, 1000 column tiles, 10^6 folds
   for (const bool pieces_outermost : {false, true}) {  // neither keeps anything
