@@ -103,7 +103,7 @@ CodeMatrix gemm(const PassArithmetic& arithmetic, const CodeMatrix& a, const Cod
   if (result.rows() == 0 || result.cols() == 0) return result;
   if (lanes.by_rows && arithmetic.output.rounding.random_bits != 0)  // C^T = B^T A^T
     return transposed(gemm(exchanged(arithmetic), transposed(b), transposed(a),
-                           {lanes.seed, lanes.lanes, false}, threads));
+                           {lanes.seed, lanes.lanes, false, lanes.piece}, threads));
   const GemmPlan plan = plan_gemm(arithmetic);
   if (plan.engine == Engine::kScalar) {
     for_blocks(Blocking{16, 16}, result, threads, [&] {
@@ -112,7 +112,7 @@ CodeMatrix gemm(const PassArithmetic& arithmetic, const CodeMatrix& a, const Cod
     return result;
   }
   const FloatEnvironment environment;
-  const OutputConverter output(arithmetic, lanes, result.rows());
+  const OutputConverter output(arithmetic, lanes, result.rows(), result.cols());
   const GemmJob job = {arithmetic, plan, a, b, output, result};
   const Blocking blocking = choose_blocking(plan, result, threads);
   for_blocks(blocking, result, threads, [&] {

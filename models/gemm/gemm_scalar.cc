@@ -19,8 +19,8 @@ void gemm_scalar_block(const PassArithmetic& arithmetic, const CodeMatrix& a, co
       std::uint32_t random = 0;
       if (random_bits != 0) {
         const std::uint64_t along = lanes.by_rows ? m : n;
-        const std::uint64_t draw =
-            lanes.by_rows ? lanes.draw(n, m, b.cols()) : lanes.draw(m, n, a.rows());
+        const std::uint64_t draw = lanes.by_rows ? lanes.draw(n, m, b.cols(), a.rows())
+                                                 : lanes.draw(m, n, a.rows(), b.cols());
         random = lane_state(lanes.seed, lanes.lane(along), draw) >> (32 - random_bits);
       }
       result.set(m, n, dot(arithmetic, row, column, random));

@@ -73,10 +73,11 @@ struct OutputConverter::Row {
 };
 
 OutputConverter::OutputConverter(const PassArithmetic& arithmetic, const RounderLanes& lanes,
-                                 std::uint64_t rows)
+                                 std::uint64_t rows, std::uint64_t cols)
     : to_(arithmetic.output),
       lanes_(lanes),
       rows_(rows),
+      cols_(cols),
       narrow_(!(arithmetic.accumulation.inter == fp32())) {
   normals_ = normal_rounding(to_);
   if (to_.rounding.random_bits != 0) return;
@@ -131,17 +132,21 @@ void OutputConverter::convert_row(Row& row) const {
   }
 }
 
-// Down a column, a lane's draws are consecutive: each element takes the next.
-std::vector<std::uint32_t> OutputConverter::first_states(const Block& block,
-                                                         std::size_t padded) const {
-  std::vector<std::uint32_t> states(to_.rounding.random_bits == 0 ? 0 : padded);
+// Down a column, a lane's draws are consecutive, each element takes the next: but for the first row
+// of a piece, before which the lane converts other columns.
+bool OutputConverter::jumps(std::uint64_t row) const {
+  return lanes_.piece != 0 && row % lanes_.piece == 0;
+}
+
+// What the lanes of a block's columns hold before they convert `row`.
+void OutputConverter::set_states(const Block& block, std::uint64_t row,
+                                 std::vector<std::uint32_t>& states) const {
   for (std::size_t i = 0; i < states.size() && block.col_begin + i < block.col_end; ++i) {
     const std::uint64_t n = block.col_begin + i;
-    const std::uint64_t draw = lanes_.draw(block.row_begin, n, rows_);
+    const std::uint64_t draw = lanes_.draw(row, n, rows_, cols_);
     states[i] = draw == 0 ? lane_seed(lanes_.seed, lanes_.lane(n))
                           : lane_state(lanes_.seed, lanes_.lane(n), draw - 1);
   }
-  return states;
 }
 
 void OutputConverter::convert(const Block& block, const float* totals, CodeMatrix& result) const {
@@ -149,9 +154,11 @@ void OutputConverter::convert(const Block& block, const float* totals, CodeMatri
   const std::uint64_t row_panels = (block.row_end - block.row_begin + kPanelRows - 1) / kPanelRows;
   const std::uint64_t col_panels = (count + kPanelCols - 1) / kPanelCols;
   const std::size_t padded = col_panels * kPanelCols;
-  Row row{count, std::vector<float>(padded), first_states(block, padded),
+  Row row{count, std::vector<float>(padded),
+          std::vector<std::uint32_t>(to_.rounding.random_bits == 0 ? 0 : padded),
           std::vector<std::uint32_t>(padded), std::vector<std::uint32_t>(padded)};
   for (std::uint64_t i = 0; i < block.row_end - block.row_begin; ++i) {
+    if (i == 0 || jumps(block.row_begin + i)) set_states(block, block.row_begin + i, row.states);
     const float* from = totals + i % kPanelRows * kPanelCols;
     for (std::uint64_t j = 0; j < col_panels; ++j)
       std::copy_n(from + tile_place(i / kPanelRows, row_panels, j), kPanelCols,

@@ -11,8 +11,9 @@ namespace quaver {
 
 class OutputConverter {
  public:
-  // For results of `rows` rows.
-  OutputConverter(const PassArithmetic& arithmetic, const RounderLanes& lanes, std::uint64_t rows);
+  // For results of `rows` x `cols`.
+  OutputConverter(const PassArithmetic& arithmetic, const RounderLanes& lanes, std::uint64_t rows,
+                  std::uint64_t cols);
 
   // Converts the totals of `block`, laid out as kernels.h says, into its place in `result`.
   void convert(const Block& block, const float* totals, CodeMatrix& result) const;
@@ -26,12 +27,12 @@ class OutputConverter {
   void convert_by_bits(Row& row) const;
   // Where fp169 totals are floats that fp169 has no code for: infinities and negative zero.
   void canonicalise(Row& row) const;
-  [[nodiscard]] std::vector<std::uint32_t> first_states(const Block& block,
-                                                        std::size_t padded) const;
+  [[nodiscard]] bool jumps(std::uint64_t row) const;
+  void set_states(const Block& block, std::uint64_t row, std::vector<std::uint32_t>& states) const;
 
   Conversion to_;
   RounderLanes lanes_;
-  std::uint64_t rows_;
+  std::uint64_t rows_, cols_;
   bool narrow_;  // totals are fp169
   Method method_ = Method::kNormals;
   NormalRounding normals_;

@@ -2,6 +2,7 @@
 // RTL: rtl/stochastic_rounder/quaver_stochastic_rounder.sv
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -40,15 +41,21 @@ struct RounderLanes {
   std::uint32_t seed = 1;
   std::uint32_t lanes = 1;  // array.count * columns
   bool by_rows = false;     // is: the array's columns hold M, not N
+  // 0: a column tile converts all of its rows before the next one begins. Else it converts this
+  // many, the others of its array do so too, and then the next rows come.
+  std::uint64_t piece = 0;
 
   // ws and os: lane n mod lanes, draw (n div lanes) * M + m; is: with m and n, M and N exchanged.
-  // `along` is n, or m of `is`; `down` the other, of `length`.
+  // `along` is n, or m of `is`, of `width`; `down` the other, of `length`.
   [[nodiscard]] std::uint32_t lane(std::uint64_t along) const {
     return static_cast<std::uint32_t>(along % lanes);
   }
-  [[nodiscard]] std::uint64_t draw(std::uint64_t down, std::uint64_t along,
-                                   std::uint64_t length) const {
-    return (along / lanes) * length + down;
+  [[nodiscard]] std::uint64_t draw(std::uint64_t down, std::uint64_t along, std::uint64_t length,
+                                   std::uint64_t width) const {
+    if (piece == 0) return (along / lanes) * length + down;
+    const std::uint64_t before = down - down % piece;  // rows of the pieces before
+    const std::uint64_t columns = (width - lane(along) + lanes - 1) / lanes;  // of the lane
+    return before * columns + (along / lanes) * std::min(piece, length - before) + (down - before);
   }
 };
 

@@ -134,11 +134,23 @@ ChipConfig read_chip(const Node& node) {
   return chip;
 }
 
-// Keys of the contract that describe what this version does not model: named, so that a config
-// that relies on them is refused and never silently run without them.
-void refuse_unmodelled(Fields& fields) {
-  if (const Node* mapping = fields.find("mapping"))
-    if (to_text(*mapping, "mapping") != "default") not_modelled(*mapping, "mapping", "default");
+Mapping read_mapping(const Node& node, const ArrayConfig& array) {
+  for (const char* order : {"nkm", "mkn", "kmn", "knm"})
+    if (node.is_scalar() && node.scalar == order)
+      throw InputError(node.location, "mapping is '" + node.scalar +
+                                          "', but K is innermost in every order, since partial "
+                                          "sums never leave the array; expected one of default, "
+                                          "auto, nmk, mnk");
+  const auto mapping = to_choice<Mapping>(node, "mapping",
+                                          {{"default", Mapping::kDefault},
+                                           {"auto", Mapping::kAuto},
+                                           {"nmk", Mapping::kNmk},
+                                           {"mnk", Mapping::kMnk}});
+  if (array.timing == Timing::kScaleSim && mapping != Mapping::kDefault)
+    throw InputError(node.location, "mapping is '" + node.scalar +
+                                        "' with array.timing: scalesim, whose count knows no "
+                                        "order; expected default");
+  return mapping;
 }
 
 void check_lanes(const Config& config, const Node& place) {
@@ -190,7 +202,8 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   if (const Node* chip = fields.find("chip")) config.chip = read_chip(*chip);
   const Node& recipe = fields.require("recipe");
   config.recipe = recipe_reader(recipe);
-  refuse_unmodelled(fields);
+  if (const Node* mapping = fields.find("mapping"))
+    config.mapping = read_mapping(*mapping, config.array);
   if (const Node* clock = fields.find("clock_mhz")) {
     const bool from_timing = clock->is_scalar() && clock->scalar == "from_timing";
     config.clock_mhz = from_timing ? 0 : to_number(*clock, "clock_mhz", 1e-3, kMaxClockMhz);
@@ -227,6 +240,24 @@ std::string to_string(Timing timing) {
   switch (timing) {
     case Timing::kHardware: return "hardware";
     case Timing::kScaleSim: return "scalesim";
+  }
+  return {};
+}
+
+std::string to_string(LoopOrder order) {
+  switch (order) {
+    case LoopOrder::kNmk: return "nmk";
+    case LoopOrder::kMnk: return "mnk";
+  }
+  return {};
+}
+
+std::string to_string(Mapping mapping) {
+  switch (mapping) {
+    case Mapping::kDefault: return "default";
+    case Mapping::kAuto: return "auto";
+    case Mapping::kNmk: return to_string(LoopOrder::kNmk);
+    case Mapping::kMnk: return to_string(LoopOrder::kMnk);
   }
   return {};
 }

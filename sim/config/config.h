@@ -17,6 +17,11 @@ enum class Dataflow : std::uint8_t { kWeightStationary, kOutputStationary, kInpu
 enum class Timing : std::uint8_t { kHardware, kScaleSim };
 enum class Overlap : std::uint8_t { kNone, kWeights };
 enum class DecoderPlacement : std::uint8_t { kEdge, kElement };
+// The loops over a GEMM's tiles, outermost first. K is innermost in all: partial sums never leave
+// the array.
+enum class LoopOrder : std::uint8_t { kNmk, kMnk };
+// Default: column tiles outermost, which hold N, or M of `is`. Auto: each GEMM's cheapest order.
+enum class Mapping : std::uint8_t { kDefault, kAuto, kNmk, kMnk };
 
 struct ArrayConfig {
   std::uint32_t rows = 0;  // 1 .. 512
@@ -30,6 +35,8 @@ struct ArrayConfig {
 
 std::string to_string(Dataflow dataflow);  // ws, os, is
 std::string to_string(Timing timing);
+std::string to_string(LoopOrder order);  // nmk, mnk
+std::string to_string(Mapping mapping);  // default, auto, nmk, mnk
 
 struct FpuConfig {
   std::uint32_t multiplier_stages = 1;  // >= 0
@@ -67,6 +74,7 @@ struct Config {
   BufferConfig buffers;
   std::optional<MemoryConfig> memory;  // none: nothing ever waits for memory
   ChipConfig chip;
+  Mapping mapping = Mapping::kDefault;
   Recipe recipe;
   double clock_mhz = 1000;  // 0: from_timing, until a cycle's length has been found
   std::string technology = "osu018";

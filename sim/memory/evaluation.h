@@ -47,17 +47,35 @@ class Evaluation {
 
   // A column tile, with the operands that it has to read.
   void tile(const Program& program, bool read_moving, bool read_kept_again, std::uint64_t columns) {
-    lists_ = &program.lists();
     read_moving_ = read_moving;
     unit_bytes_ = program.unit_bytes(columns);
     columns_ = columns;
+    pieces(program, !read_kept_again, [&](const Piece& one) { piece(one); });
+  }
+
+  // A piece of a column tile, with the operands that it has to read.
+  void tile_piece(const Program& program, const Piece& one, bool read_moving, bool read_kept,
+                  std::uint64_t columns) {
+    lists_ = &program.lists();
+    read_moving_ = read_moving;
+    read_kept_ = read_kept;
+    unit_bytes_ = program.unit_bytes(columns);
+    columns_ = columns;
+    piece(one);
+  }
+
+  // Runs `body` for every piece, in order; from the second one on the operand of the column tiles
+  // is not read if `keeps`.
+  template <class Body>
+  void pieces(const Program& program, bool keeps, const Body& body) {
+    lists_ = &program.lists();
     read_kept_ = true;
-    keeps_ = !read_kept_again;
+    keeps_ = keeps;
     const auto run = [&](const PieceRun& pieces) {
       for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
         const PieceCount& alike = lists_->order[i];
         again(alike.count, [&] {
-          piece(lists_->pieces[alike.piece]);
+          body(lists_->pieces[alike.piece]);
           if (keeps_) read_kept_ = false;
         });
       }
@@ -78,6 +96,8 @@ class Evaluation {
     for (; count > 0; --count) body();
   }
 
+  // Whether the piece in turn reads the operand of the column tiles.
+  [[nodiscard]] bool reads_kept() const { return read_kept_; }
   [[nodiscard]] std::uint64_t stall() const {
     return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
   }

@@ -12,6 +12,15 @@ struct Held {
   bool moving = false, kept = false;
 };
 
+Held held_of(const Traffic& traffic, std::uint32_t array, Range outer, Range columns) {
+  const bool first_tile = columns.begin / traffic.cols < traffic.arrays;
+  const bool first_piece = outer.begin == 0;
+  if (traffic.pieces_outermost)
+    return {!first_tile && traffic.keeps_piece(outer.size()),
+            !first_piece && traffic.keeps_columns(array)};
+  return {!first_tile && traffic.moving.fits_whole(), !first_piece && traffic.keeps_tile(columns)};
+}
+
 std::uint64_t bytes_read(const Traffic& traffic, Held held, Range outer, Range columns, Range k) {
   return (held.moving ? 0 : traffic.moving.block_bytes(outer, k)) +
          (held.kept ? 0 : traffic.kept.block_bytes(columns, k));
@@ -20,15 +29,13 @@ std::uint64_t bytes_read(const Traffic& traffic, Held held, Range outer, Range c
 std::vector<Block> stationary_blocks(const MemoryJob& job, std::uint32_t array) {
   const Traffic traffic(job);
   const StationarySchedule& schedule = *job.schedule.stationary();
-  const bool fits = traffic.moving.fits_whole();
   std::vector<Block> blocks;
   for (std::uint64_t i = 0; i < schedule.folds(array); ++i) {
     const Fold fold = schedule.fold(array, i);
     const Range outer = {fold.m0, fold.m0 + fold.streamed};
     const Range columns = {fold.n0, fold.n0 + fold.columns};
     const auto [k0, k1] = schedule.products(fold);
-    const bool first_tile = fold.n0 / traffic.cols < traffic.arrays;
-    const Held held = {fits && !first_tile, fold.m0 > 0 && traffic.keeps_tile(columns)};
+    const Held held = held_of(traffic, array, outer, columns);
     Block block;
     block.bytes = bytes_read(traffic, held, outer, columns, {k0, k1});
     block.steps = fold.streamed;
@@ -45,14 +52,12 @@ std::vector<Block> output_blocks(const MemoryJob& job, std::uint32_t array) {
   const Traffic traffic(job);
   const OutputSchedule& schedule = *job.schedule.output();
   const Slices slices(job, traffic);
-  const bool fits = traffic.moving.fits_whole();
   std::vector<Block> blocks;
   for (std::uint64_t fold = 0; fold < schedule.folds(array); ++fold) {
     const OutputTile tile = schedule.tile(array, fold);
     const Range outer = {tile.m0, tile.m0 + tile.rows};
     const Range columns = {tile.n0, tile.n0 + tile.columns};
-    const bool first_tile = tile.n0 / traffic.cols < traffic.arrays;
-    const Held held = {fits && !first_tile, tile.m0 > 0 && traffic.keeps_tile(columns)};
+    const Held held = held_of(traffic, array, outer, columns);
     for (std::uint64_t slice = 0; slice < slices.count; ++slice) {
       const std::uint64_t first = slice * slices.steps;
       const std::uint64_t end = std::min(first + slices.steps, schedule.steps());

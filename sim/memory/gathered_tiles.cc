@@ -25,7 +25,10 @@ class GatheredTiles {
     for (std::uint32_t array = 0; array < traffic_.arrays; ++array) {
       if (array >= traffic_.column_tiles()) break;
       Evaluation evaluation(traffic_);
-      walk(evaluation, array);
+      if (traffic_.pieces_outermost)
+        walk_pieces(evaluation, array);
+      else
+        walk(evaluation, array);
       const std::uint64_t total =
           analytic_cycles(job_.schedule, array).total() + evaluation.stall();
       if (total <= longest) continue;
@@ -43,6 +46,30 @@ class GatheredTiles {
     std::uint64_t columns = 1;
     const Program* blocks = nullptr;
   };
+
+  // All tiles once a piece. The operand that streams has no gathered blocks, so all pieces are
+  // alike but the last; the first reads the tiles' operand in any case. Each call of the repeated
+  // body adds the same bytes, of which those of one are taken times the number of pieces.
+  void walk_pieces(Evaluation& evaluation, std::uint64_t array) {
+    const std::uint64_t pieces = job_.schedule.stationary()->pieces();
+    const auto walk_piece = [&](std::uint64_t piece, bool read_kept) {
+      last_piece_ = piece + 1 == pieces;
+      read_kept_ = read_kept;
+      fits_ = traffic_.keeps_piece(job_.schedule.stationary()->piece_rows(piece));
+      walk(evaluation, array);
+    };
+    const bool again = !traffic_.keeps_columns(array);
+    walk_piece(0, true);
+    const std::uint64_t before = result_.bytes_read;
+    std::uint64_t each = 0;
+    evaluation.repeated(pieces - 2, true, [&] {  // no fewer than two
+      result_.bytes_read = before;
+      walk_piece(1, again);
+      each = result_.bytes_read - before;
+    });
+    result_.bytes_read = before + (pieces - 2) * each;
+    walk_piece(pieces - 1, again);
+  }
 
   // Tiles array, array + arrays, ...: the first reads the moving operand in any case, the last may
   // have fewer columns.
@@ -110,17 +137,30 @@ class GatheredTiles {
   }
 
   void run(Evaluation& evaluation, const Tiles& tiles, bool read_moving) {
+    const Program& blocks = *tiles.blocks;
     evaluation.repeated(tiles.count, true, [&] {
-      evaluation.tile(*tiles.blocks, read_moving, !keeps(tiles), tiles.columns);
+      if (traffic_.pieces_outermost)
+        evaluation.tile_piece(blocks, piece_of(blocks), read_moving, read_kept_, tiles.columns);
+      else
+        evaluation.tile(blocks, read_moving, !keeps(tiles), tiles.columns);
     });
   }
 
   // `times`: that the tiles come.
   void sum(const Tiles& tiles, bool read_moving, std::uint64_t times) {
     const Program& blocks = *tiles.blocks;
-    result_.bytes_read +=
-        times * tiles.count *
-        (blocks.kept_units(!keeps(tiles)) + (read_moving ? blocks.moving_bytes() : 0));
+    const std::uint64_t bytes =
+        traffic_.pieces_outermost
+            ? (read_kept_ ? blocks.kept_units(false) : 0) +
+                  (read_moving ? piece_of(blocks).moving_bytes : 0)
+            : blocks.kept_units(!keeps(tiles)) + (read_moving ? blocks.moving_bytes() : 0);
+    result_.bytes_read += times * tiles.count * bytes;
+  }
+
+  [[nodiscard]] const Piece& piece_of(const Program& blocks) const {
+    const PieceTurn& turn = lists_.turns[last_piece_ ? blocks.end() - 1 : blocks.begin()];
+    const PieceRun& run = lists_.piece_runs[last_piece_ ? turn.end - 1 : turn.begin];
+    return lists_.pieces[lists_.order[last_piece_ ? run.end - 1 : run.begin].piece];
   }
 
   [[nodiscard]] bool keeps(const Tiles& tiles) const {
@@ -152,8 +192,9 @@ class GatheredTiles {
   const MemoryJob& job_;
   const Traffic& traffic_;
   const Gather& gather_;
-  PixelItems places_;  // of column tiles
-  bool fits_;
+  PixelItems places_;                           // of column tiles
+  bool fits_;                                   // what a column tile reads of the moving operand
+  bool last_piece_ = false, read_kept_ = true;  // of the piece in turn, with pieces outermost
   ProgramLists lists_;
   std::pmr::deque<Program> programs_{lists_.pool()};
   // By the place of a tile, in order.

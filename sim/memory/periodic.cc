@@ -35,11 +35,55 @@ MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
   return result;
 }
 
+// Bytes of the operand that streams, of all column tiles: of a piece that stays, once an array.
+std::uint64_t moving_bytes_by_piece(const Program& program, const Traffic& traffic) {
+  const ProgramLists& lists = program.lists();
+  const std::uint64_t tiles = traffic.column_tiles();
+  std::uint64_t bytes = 0;
+  for (std::size_t t = program.begin(); t < program.end(); ++t)
+    for (std::size_t r = lists.turns[t].begin; r < lists.turns[t].end; ++r)
+      for (std::size_t i = lists.piece_runs[r].begin; i < lists.piece_runs[r].end; ++i) {
+        const Piece& piece = lists.pieces[lists.order[i].piece];
+        bytes += lists.turns[t].repeat * lists.piece_runs[r].repeat * lists.order[i].count *
+                 piece.moving_bytes *
+                 (traffic.keeps_piece(piece.rows) ? std::min(tiles, traffic.arrays) : tiles);
+      }
+  return bytes;
+}
+
+// The same with pieces outermost: in each of them every column tile has the same blocks.
+MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic) {
+  ProgramLists lists;
+  const Program program(job, traffic, {}, lists);
+  const std::uint64_t own = traffic.own_tiles(0);  // the most, as above
+  Evaluation evaluation(traffic);
+  evaluation.pieces(program, traffic.keeps_columns(0), [&](const Piece& piece) {
+    const bool read_kept = evaluation.reads_kept();
+    const bool again = !traffic.keeps_piece(piece.rows);
+    const auto tile = [&](std::uint64_t i, bool read_moving) {
+      const std::uint64_t columns = traffic.column_range(i * traffic.arrays).size();
+      evaluation.tile_piece(program, piece, read_moving, read_kept, columns);
+    };
+    tile(0, true);
+    evaluation.repeated(own - 2, true, [&] { tile(1, again); });  // no fewer than two
+    tile(own - 1, again);
+  });
+  MemoryResult result;
+  result.stall = evaluation.stall();
+  result.bytes_read = moving_bytes_by_piece(program, traffic);
+  const std::uint64_t arrays = std::min(traffic.column_tiles(), traffic.arrays);
+  for (std::uint64_t array = 0; array < arrays; ++array)
+    result.bytes_read += program.kept_units(!traffic.keeps_columns(array)) *
+                         program.unit_bytes(traffic.own_columns(array));
+  return result;
+}
+
 }  // namespace
 
 MemoryResult memory_cycles(const MemoryJob& job) {
   const Traffic traffic(job);
-  return traffic.kept.gather == nullptr ? alike(job, traffic) : gathered_tiles(job, traffic);
+  if (traffic.kept.gather != nullptr) return gathered_tiles(job, traffic);
+  return traffic.pieces_outermost ? alike_by_piece(job, traffic) : alike(job, traffic);
 }
 
 }  // namespace quaver

@@ -34,6 +34,7 @@ Traffic::Traffic(const MemoryJob& job) {
   way_down = rows * latency;
   overlap = array.overlap == Overlap::kWeights;
   output_stationary = job.schedule.output() != nullptr;
+  pieces_outermost = job.schedule.pieces_outermost();
   arrays = array.count;
   cores = job.cores;
   out_bytes = job.arithmetic.output.format.bytes();
@@ -58,6 +59,24 @@ Range Traffic::column_range(std::uint64_t tile) const {
 
 bool Traffic::keeps_tile(Range column_range) const {
   return kept.k * column_range.size() * kept.element_bytes <= kept.half_bytes;
+}
+
+bool Traffic::keeps_piece(std::uint64_t piece_rows) const {
+  return moving.fits_whole() || moving.k * piece_rows * moving.element_bytes <= moving.half_bytes;
+}
+
+bool Traffic::keeps_columns(std::uint64_t array) const {
+  return kept.fits_whole() || kept.k * own_columns(array) * kept.element_bytes <= kept.half_bytes;
+}
+
+std::uint64_t Traffic::own_tiles(std::uint64_t array) const {
+  return ceil_div(column_tiles() - array, arrays);
+}
+
+std::uint64_t Traffic::own_columns(std::uint64_t array) const {
+  const std::uint64_t whole = own_tiles(array) * cols;
+  const bool has_last = (column_tiles() - 1) % arrays == array;
+  return has_last ? whole - (column_tiles() * cols - columns) : whole;
 }
 
 Slices::Slices(const MemoryJob& job, const Traffic& traffic) {

@@ -53,6 +53,7 @@ struct Traffic {
   std::uint64_t latency = 1;                       // L
   bool overlap = true;
   bool output_stationary = false;
+  bool pieces_outermost = false;  // not column tiles
   std::uint64_t arrays = 1;
   std::uint64_t cores = 1;
   std::uint64_t out_bytes = 1;  // of one output
@@ -73,8 +74,15 @@ struct Traffic {
 
   [[nodiscard]] std::uint64_t column_tiles() const { return ceil_div(columns, cols); }
   [[nodiscard]] Range column_range(std::uint64_t tile) const;
-  // Whether the operand of a column tile stays in its half over the tile's pieces.
+  // Column tiles outermost. Whether the operand of one stays in its half over the tile's pieces.
   [[nodiscard]] bool keeps_tile(Range column_range) const;
+  // Pieces outermost. Whether that of a piece of so many rows stays over an array's column tiles;
+  // and that of all of the array's column tiles over the pieces.
+  [[nodiscard]] bool keeps_piece(std::uint64_t piece_rows) const;
+  [[nodiscard]] bool keeps_columns(std::uint64_t array) const;
+  // All that one array has, if it has any.
+  [[nodiscard]] std::uint64_t own_tiles(std::uint64_t array) const;
+  [[nodiscard]] std::uint64_t own_columns(std::uint64_t array) const;
 };
 
 // os: a fold moves and streams in slices of K, the most whole chunks, else the most steps, of which

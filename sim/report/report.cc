@@ -88,6 +88,23 @@ std::string chip_line(const RunRecord& record) {
   return text + "\n";
 }
 
+// How many rows took which order, where the config asks for another than the default.
+std::string mapping_line(const RunRecord& record) {
+  const Config& config = record.config;
+  if (config.mapping == Mapping::kDefault) return "";
+  const auto& rows = record.result.rows;
+  const auto taken = [&](LoopOrder order) {
+    return std::count_if(rows.begin(), rows.end(),
+                         [order](const RowResult& row) { return row.order == order; });
+  };
+  std::string text = "mapping " + to_string(config.mapping);
+  if (config.mapping == Mapping::kAuto)
+    text +=
+        fmt::format(": nmk in {} rows, mnk in {}", taken(LoopOrder::kNmk), taken(LoopOrder::kMnk));
+  if (!config.memory) text += "; without memory all orders take the same cycles";
+  return text + "\n";
+}
+
 std::string area_line(const RunRecord& record) {
   const ArchitectureArea& area = record.area;
   if (!area.array) return "area: not synthesised\n";
@@ -103,17 +120,18 @@ std::string area_line(const RunRecord& record) {
 
 std::string layers_csv(const RunResult& result) {
   std::string text = "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,";
-  text += result.totals.bytes_read ? "bytes_read," : "";
+  text += result.totals.bytes_read ? "mapping,bytes_read," : "";
   text += "bytes_written,digest,checked,mismatches,sqnr_db\n";
   for (const RowResult& row : result.rows) {
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n",
-                        csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(),
-                        c.load, c.stream, c.drain, c.memory_stall, c.total(), row.utilization,
-                        row.bytes_read ? fmt::format("{},", *row.bytes_read) : "",
-                        row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
-                        row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n", csv_cell(g.layer),
+        to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(), c.load, c.stream, c.drain,
+        c.memory_stall, c.total(), row.utilization,
+        row.bytes_read ? fmt::format("{},{},", to_string(row.order), *row.bytes_read) : "",
+        row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
+        row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
   }
   return text;
 }
@@ -154,6 +172,7 @@ std::string summary(const RunRecord& record) {
   if (totals.bytes_read)
     text += fmt::format("memory: {} bytes read, {} written\n", *totals.bytes_read,
                         totals.bytes_written);
+  text += mapping_line(record);
   if (totals.sqnr_db) text += fmt::format("SQNR against float64: {:.2f} dB\n", *totals.sqnr_db);
   return text + checks_line(record) + area_line(record);
 }

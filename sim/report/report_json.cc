@@ -69,6 +69,7 @@ Json row_json(const Config& config, const RowResult& row) {
       {"count", row.gemm.count},
       {"formats", {{"a", row.formats.a}, {"b", row.formats.b}, {"output", row.formats.output}}},
       {"operands", operands_json(row)},
+      {"mapping", to_string(row.order)},
       {"macs", row.macs()},
       {"cycles", cycles_json(row.cycles)},
       {"utilization", row.utilization},
@@ -139,7 +140,7 @@ Json config_json(const Config& config) {
                  {"b_bytes", config.buffers.b_bytes},
                  {"out_bytes", config.buffers.out_bytes}}},
                {"chip", {{"cores", config.chip.cores}}},
-               {"mapping", "default"},
+               {"mapping", to_string(config.mapping)},
                {"clock_mhz", config.clock_mhz > 0 ? Json(config.clock_mhz) : Json("from_timing")},
                {"technology", config.technology}};
   if (config.memory)

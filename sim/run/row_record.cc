@@ -21,12 +21,28 @@ Json or_null(const std::optional<T>& value) {
 
 std::vector<std::uint8_t> to_record(const RowResult& row) {
   // Names every member, so that a new one does not compile before it is carried too.
-  const auto& [gemm, gemms, formats, operands, cycles, utilization, bytes_read, bytes_written,
-               digest, checked, mismatches, sqnr_db, first_mismatch] = row;
-  return Json::to_cbor({formats.a, formats.b, formats.output, operands.a, operands.b, cycles.load,
-                        cycles.stream, cycles.drain, cycles.memory_stall, utilization,
-                        bytes_written, or_null(digest), checked, mismatches, or_null(sqnr_db),
-                        first_mismatch, or_null(bytes_read), gemm.count, gemms});
+  const auto& [gemm, gemms, formats, operands, order, cycles, utilization, bytes_read,
+               bytes_written, digest, checked, mismatches, sqnr_db, first_mismatch] = row;
+  return Json::to_cbor({formats.a,
+                        formats.b,
+                        formats.output,
+                        operands.a,
+                        operands.b,
+                        cycles.load,
+                        cycles.stream,
+                        cycles.drain,
+                        cycles.memory_stall,
+                        utilization,
+                        bytes_written,
+                        or_null(digest),
+                        checked,
+                        mismatches,
+                        or_null(sqnr_db),
+                        first_mismatch,
+                        or_null(bytes_read),
+                        gemm.count,
+                        gemms,
+                        order});
 }
 
 RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm) {
@@ -50,6 +66,7 @@ RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm)
   row.bytes_read = optional_of<std::uint64_t>(*next++);
   row.gemm.count = *next++;
   row.gemms = *next++;
+  row.order = *next++;
   return row;
 }
 

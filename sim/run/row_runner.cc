@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
@@ -89,11 +90,11 @@ std::uint64_t batch_side(const Gemm& gemm) {
 
 RowResult RowRunner::run(const Gemm& gemm) {
   const PassArithmetic& arithmetic = arithmetic_for(config_, gemm.pass, gemm.first_or_last);
-  Parts parts = parts_of(gemm, arithmetic);
   RowResult row;
+  row.order = order_of(gemm, arithmetic);
+  Parts parts = parts_of(gemm, arithmetic, row.order);
   row.gemm = gemm;
-  row.gemm.count = 0;
-  for (const Part& part : parts) row.gemm.count = std::gcd(row.gemm.count, part.gemm->count);
+  row.gemm.count = common_count(parts);
   row.gemms = gemm.count / row.gemm.count;
   row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
   if (options_.tier == Tier::kAnalytic)
@@ -102,14 +103,12 @@ RowResult RowRunner::run(const Gemm& gemm) {
     check_size(trace_, gemm);
     run_instances(row, gemm, parts);
   }
-  for (const Part& part : parts) {
-    const std::uint64_t times = part.gemm->count / row.gemm.count;  // a core does in an instance
-    const Cycles cycles = part.cycles * times;
-    if (cycles.total() > row.cycles.total()) row.cycles = cycles;
-    const std::uint64_t all = part.group.cores * times;
-    row.bytes_written += all * part.gemm->m * part.gemm->n * arithmetic.output.format.bytes();
-    if (part.bytes_read) row.bytes_read = row.bytes_read.value_or(0) + all * *part.bytes_read;
-  }
+  const Cost cost = cost_of(parts);
+  row.cycles = cost.cycles;
+  row.bytes_read = cost.bytes_read;
+  for (const Part& part : parts)
+    row.bytes_written += part.group.cores * (part.gemm->count / row.gemm.count) * part.gemm->m *
+                         part.gemm->n * arithmetic.output.format.bytes();
   const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
                        config_.array.cols * arithmetic.fused_products * config_.array.count *
                        config_.chip.cores;
@@ -117,7 +116,56 @@ RowResult RowRunner::run(const Gemm& gemm) {
   return row;
 }
 
-RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& arithmetic) {
+std::uint64_t RowRunner::common_count(const Parts& parts) {
+  std::uint64_t count = 0;
+  for (const Part& part : parts) count = std::gcd(count, part.gemm->count);
+  return count;
+}
+
+RowRunner::Cost RowRunner::cost_of(const Parts& parts) {
+  const std::uint64_t count = common_count(parts);
+  Cost cost;
+  for (const Part& part : parts) {
+    const std::uint64_t times = part.gemm->count / count;  // a core does in an instance
+    const Cycles cycles = part.cycles * times;
+    if (cycles.total() > cost.cycles.total()) cost.cycles = cycles;
+    if (part.bytes_read)
+      cost.bytes_read = cost.bytes_read.value_or(0) + part.group.cores * times * *part.bytes_read;
+  }
+  return cost;
+}
+
+LoopOrder RowRunner::order_of(const Gemm& gemm, const PassArithmetic& arithmetic) {
+  switch (config_.mapping) {
+    case Mapping::kAuto: return cheapest_order(gemm, arithmetic);
+    case Mapping::kNmk: return LoopOrder::kNmk;
+    case Mapping::kMnk: return LoopOrder::kMnk;
+    case Mapping::kDefault: break;
+  }
+  return default_order(config_.array.dataflow);
+}
+
+// The fewest cycles, then the fewest bytes, then the default. Orders differ in what memory moves
+// and when, and in nothing else.
+LoopOrder RowRunner::cheapest_order(const Gemm& gemm, const PassArithmetic& arithmetic) {
+  const LoopOrder first = default_order(config_.array.dataflow);
+  if (!config_.memory) return first;
+  const auto cost = [&](LoopOrder order) {
+    Parts parts = parts_of(gemm, arithmetic, order);
+    for (Part& part : parts) count_with_memory(part, arithmetic);
+    const Cost all = cost_of(parts);
+    return std::pair(all.cycles.total(), *all.bytes_read);
+  };
+  const Parts parts = parts_of(gemm, arithmetic, first);
+  const bool alike = std::all_of(parts.begin(), parts.end(),
+                                 [](const Part& part) { return part.schedule.one_order(); });
+  if (alike) return first;
+  const LoopOrder other = first == LoopOrder::kNmk ? LoopOrder::kMnk : LoopOrder::kNmk;
+  return cost(other) < cost(first) ? other : first;
+}
+
+RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& arithmetic,
+                                     LoopOrder order) {
   Parts parts;
   shares_.clear();
   const ArrayConfig array = array_within_buffers(config_, arithmetic);
@@ -126,7 +174,8 @@ RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& ari
     if (config_.chip.cores > 1)
       own = &shares_.emplace_back(part_of(gemm, options_.batch, group.samples));
     const GemmShape shape = {own->m, own->n, own->k};
-    parts.push_back({group, own, Schedule(shape, array, config_.fpu, arithmetic), {}, {}, {}});
+    parts.push_back(
+        {group, own, Schedule(shape, array, config_.fpu, arithmetic, order), {}, {}, {}});
   }
   return parts;
 }
@@ -161,7 +210,8 @@ void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) 
     if (mixed_[known] != mixed) continue;
     const Counted& other = counted_[known];
     if (other.arithmetic == &arithmetic && other.shape.m == gemm.m && other.shape.n == gemm.n &&
-        other.shape.k == gemm.k && other.gather == gemm.gather)
+        other.shape.k == gemm.k && other.order == part.schedule.order() &&
+        other.gather == gemm.gather)
       break;
   }
   if (known == counted_.size()) {
@@ -169,8 +219,12 @@ void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) 
     Cycles cycles = analytic_cycles(part.schedule, result.array);
     cycles.memory_stall = result.stall;
     mixed_.push_back(mixed);
-    counted_.push_back(
-        {&arithmetic, {gemm.m, gemm.n, gemm.k}, gemm.gather, cycles, result.bytes_read});
+    counted_.push_back({&arithmetic,
+                        {gemm.m, gemm.n, gemm.k},
+                        part.schedule.order(),
+                        gemm.gather,
+                        cycles,
+                        result.bytes_read});
   }
   part.cycles = counted_[known].cycles;
   part.bytes_read = counted_[known].bytes_read;
@@ -207,8 +261,7 @@ void RowRunner::run_instances(RowResult& row, const Gemm& gemm, Parts& parts) {
 // Cores share nothing while a GEMM runs, so one model stands for each in turn.
 CodeMatrix RowRunner::outputs_of(RowResult& row, const CoreJob& job) {
   expect_no_nan(row.gemm, job);
-  const RounderLanes lanes = {seed(), config_.array.count * config_.array.cols,
-                              job.part.schedule.transposed()};
+  const RounderLanes lanes = job.part.schedule.rounder_lanes(seed());
   return options_.tier == Tier::kAnalytic
              ? gemm(job.arithmetic, job.a, job.b, lanes, options_.threads)
              : run_timed(row, job, lanes);

@@ -45,12 +45,23 @@ class RowRunner {
     const CodeMatrix& b;
   };
 
-  [[nodiscard]] Parts parts_of(const Gemm& gemm, const PassArithmetic& arithmetic);
+  // What a row costs whose cores do their parts side by side.
+  struct Cost {
+    Cycles cycles;  // of the slowest core
+    std::optional<std::uint64_t> bytes_read;
+  };
+
+  [[nodiscard]] LoopOrder order_of(const Gemm& gemm, const PassArithmetic& arithmetic);
+  [[nodiscard]] LoopOrder cheapest_order(const Gemm& gemm, const PassArithmetic& arithmetic);
+  [[nodiscard]] Parts parts_of(const Gemm& gemm, const PassArithmetic& arithmetic, LoopOrder order);
   void count(Part& part, const PassArithmetic& arithmetic);
   [[nodiscard]] MemoryJob memory_job(const Part& part, const PassArithmetic& arithmetic) const;
   [[nodiscard]] std::optional<MemoryMoves> moves_of(const Part& part,
                                                     const PassArithmetic& arithmetic) const;
   void count_with_memory(Part& part, const PassArithmetic& arithmetic);
+  // The GEMM that all parts do some number of times in an instance of the row.
+  [[nodiscard]] static std::uint64_t common_count(const Parts& parts);
+  [[nodiscard]] static Cost cost_of(const Parts& parts);
   void run_instances(RowResult& row, const Gemm& gemm, Parts& parts);
   CodeMatrix outputs_of(RowResult& row, const CoreJob& job);
   CodeMatrix run_timed(RowResult& row, const CoreJob& job, const RounderLanes& lanes);
@@ -67,6 +78,7 @@ class RowRunner {
   struct Counted {
     const PassArithmetic* arithmetic;
     GemmShape shape;
+    LoopOrder order;
     std::optional<Gather> gather;
     Cycles cycles;
     std::uint64_t bytes_read;

@@ -46,6 +46,7 @@ struct RowResult {
   struct {
     std::string a, b;
   } operands;
+  LoopOrder order = LoopOrder::kNmk;  // of all cores
   Cycles cycles;
   double utilization = 0;                   // MACs / (cycles * R * C * W * arrays * cores)
   std::optional<std::uint64_t> bytes_read;  // of all arrays and cores; none without a memory system

@@ -5,7 +5,8 @@
 namespace quaver {
 
 OutputSchedule::OutputSchedule(const GemmShape& shape, const ArrayConfig& array,
-                               const FpuConfig& fpu, const PassArithmetic& arithmetic)
+                               const FpuConfig& fpu, const PassArithmetic& arithmetic,
+                               bool m_outermost)
     : shape_(shape),
       rows_(array.rows),
       cols_(array.cols),
@@ -13,6 +14,7 @@ OutputSchedule::OutputSchedule(const GemmShape& shape, const ArrayConfig& array,
       lanes_(arithmetic.fused_products),
       arrays_(array.count),
       overlap_(array.overlap),
+      m_outermost_(m_outermost),
       chunk_length_(arithmetic.accumulation.chunk == 0 ? shape.k : arithmetic.accumulation.chunk),
       chunk_steps_(ceil_div(chunk_length_, lanes_)),
       steps_(shape.k / chunk_length_ * chunk_steps_ + ceil_div(shape.k % chunk_length_, lanes_)),
@@ -25,8 +27,10 @@ std::uint64_t OutputSchedule::tiles(std::uint32_t array) const {
 
 OutputTile OutputSchedule::tile(std::uint32_t array, std::uint64_t fold) const {
   OutputTile tile;
-  tile.m0 = fold % row_tiles_ * rows_;
-  tile.n0 = (fold / row_tiles_ * arrays_ + array) * cols_;
+  const std::uint64_t row_tile = m_outermost_ ? fold / tiles(array) : fold % row_tiles_;
+  const std::uint64_t column_tile = m_outermost_ ? fold % tiles(array) : fold / row_tiles_;
+  tile.m0 = row_tile * rows_;
+  tile.n0 = (column_tile * arrays_ + array) * cols_;
   tile.rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(rows_, shape_.m - tile.m0));
   tile.columns = static_cast<std::uint32_t>(std::min<std::uint64_t>(cols_, shape_.n - tile.n0));
   return tile;

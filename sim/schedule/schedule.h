@@ -7,20 +7,35 @@
 
 #include <variant>
 
+#include "models/stochastic_rounder/stochastic_rounder.h"
 #include "sim/schedule/output_schedule.h"
 #include "sim/schedule/stationary_schedule.h"
 
 namespace quaver {
 
+// Column tiles outermost.
+LoopOrder default_order(Dataflow dataflow);
+
 class Schedule {
  public:
   Schedule(const GemmShape& shape, const ArrayConfig& array, const FpuConfig& fpu,
            const PassArithmetic& arithmetic);
+  Schedule(const GemmShape& shape, const ArrayConfig& array, const FpuConfig& fpu,
+           const PassArithmetic& arithmetic, LoopOrder order);
 
   [[nodiscard]] const GemmShape& shape() const { return shape_; }
   [[nodiscard]] const ArrayConfig& array() const { return array_; }
   // Whether M and N, and the operands, are exchanged in stationary().
   [[nodiscard]] bool transposed() const { return array_.dataflow == Dataflow::kInputStationary; }
+
+  [[nodiscard]] LoopOrder order() const { return order_; }
+  // Whether another order would do the same, tile by tile.
+  [[nodiscard]] bool one_order() const;
+  // The pieces of T (os: tiles of M) outside the column tiles of each array, not inside: false
+  // where both orders do the same.
+  [[nodiscard]] bool pieces_outermost() const;
+  // Which rounder converts which output, and when.
+  [[nodiscard]] RounderLanes rounder_lanes(std::uint32_t seed) const;
 
   // Of ws and is; null for os.
   [[nodiscard]] const StationarySchedule* stationary() const {
@@ -32,6 +47,7 @@ class Schedule {
  private:
   GemmShape shape_;
   ArrayConfig array_;
+  LoopOrder order_;
   std::variant<StationarySchedule, OutputSchedule> walk_;
 };
 

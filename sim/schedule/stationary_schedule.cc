@@ -4,8 +4,9 @@
 
 namespace quaver {
 StationarySchedule::StationarySchedule(const GemmShape& shape, const ArrayConfig& array,
-                                       const FpuConfig& fpu, const PassArithmetic& arithmetic)
-    : shape_(shape), overlap_(array.overlap), arrays_(array.count) {
+                                       const FpuConfig& fpu, const PassArithmetic& arithmetic,
+                                       bool m_outermost)
+    : shape_(shape), overlap_(array.overlap), m_outermost_(m_outermost), arrays_(array.count) {
   const std::uint64_t lanes = arithmetic.fused_products;
   const std::uint64_t chunk = arithmetic.accumulation.chunk;
   chunk_length_ = chunk == 0 ? shape.k : chunk;
@@ -43,8 +44,10 @@ std::uint64_t StationarySchedule::tiles(std::uint32_t array) const {
 
 Fold StationarySchedule::fold(std::uint32_t array, std::uint64_t index) const {
   const std::uint64_t k_fold = index % tile_folds_;
-  const std::uint64_t piece = index / tile_folds_ % pieces_;
-  const std::uint64_t tile = index / (tile_folds_ * pieces_) * arrays_ + array;
+  const std::uint64_t turn = index / tile_folds_;  // a piece of a column tile
+  const std::uint64_t piece = m_outermost_ ? turn / tiles(array) : turn % pieces_;
+  const std::uint64_t own_tile = m_outermost_ ? turn % tiles(array) : turn / pieces_;
+  const std::uint64_t tile = own_tile * arrays_ + array;
   Fold fold;
   fold.m0 = piece * geometry_.depth;
   fold.streamed = piece_rows(piece);

@@ -2,8 +2,9 @@
 // input-stationary array walks the transposed GEMM the same way: sim/schedule/schedule.h.)
 //
 // Order: column tiles (N) outermost, dealt to the arrays in turn; inside, pieces of M as deep as
-// the accumulators; innermost the folds of K. A fold is one load of R x C weights with the rows
-// that stream over it. No stored list: every fold follows from its number.
+// the accumulators; innermost the folds of K. With m_outermost, pieces of M outermost; inside, the
+// column tiles of each array. A fold is one load of R x C weights with the rows that stream over
+// it. No stored list: every fold follows from its number.
 #pragma once
 
 #include <cstdint>
@@ -31,11 +32,12 @@ struct Fold {
 class StationarySchedule {
  public:
   StationarySchedule(const GemmShape& shape, const ArrayConfig& array, const FpuConfig& fpu,
-                     const PassArithmetic& arithmetic);
+                     const PassArithmetic& arithmetic, bool m_outermost = false);
 
   [[nodiscard]] const GemmShape& shape() const { return shape_; }
   [[nodiscard]] const ArrayGeometry& geometry() const { return geometry_; }
   [[nodiscard]] Overlap overlap() const { return overlap_; }
+  [[nodiscard]] bool m_outermost() const { return m_outermost_; }
   [[nodiscard]] std::uint32_t arrays() const { return arrays_; }
 
   // Folds of one tile along K, and how many of them continue the chunk of the fold before.
@@ -67,6 +69,7 @@ class StationarySchedule {
   GemmShape shape_;
   ArrayGeometry geometry_;
   Overlap overlap_;
+  bool m_outermost_;
   std::uint32_t arrays_;
   std::uint64_t chunk_length_;  // CL; K if chunks never end
   std::uint64_t slices_;        // folds of a full chunk: 1 unless it is longer than the array

@@ -22,6 +22,8 @@ std::string key_of(const Machine& machine, const Workload& workload, const Sweep
   if (rounds_stochastically(config, sweep.passes)) {
     key += " rounders " + std::to_string(config.array.count * config.array.cols);
     key += " " + to_string(config.array.dataflow);
+    // Where another order cuts the rows, and whether it is chosen, depends on the whole machine.
+    if (config.mapping != Mapping::kDefault) key += " " + machine.text;
   }
   return key + " " + machine.recipe_text;
 }

@@ -85,13 +85,21 @@ Cycles walk_overlapped(const ReferenceMachine& machine, const std::vector<Refere
 
 std::vector<ReferenceFold> reference_folds(const ReferenceMachine& machine, std::uint64_t array) {
   const std::vector<bool> along_k = folds_along_k(machine);
+  std::vector<std::uint64_t> tiles, pieces;  // first column, first row
+  for (std::uint64_t n = array * machine.cols; n < machine.n; n += machine.arrays * machine.cols)
+    tiles.push_back(n);
+  for (std::uint64_t m = 0; m < machine.m; m += machine.depth) pieces.push_back(m);
   std::vector<ReferenceFold> folds;
-  std::uint64_t tile = 0;
-  for (std::uint64_t n = 0; n < machine.n; n += machine.cols, ++tile) {
-    if (tile % machine.arrays != array) continue;
-    for (std::uint64_t m = 0; m < machine.m; m += machine.depth)
-      for (const bool continues : along_k)
-        folds.push_back({std::min(machine.depth, machine.m - m), continues});
+  const auto add = [&](std::uint64_t n, std::uint64_t m) {
+    for (const bool continues : along_k)
+      folds.push_back({std::min(machine.depth, machine.m - m), continues, m, n});
+  };
+  if (machine.pieces_outermost) {
+    for (const std::uint64_t m : pieces)
+      for (const std::uint64_t n : tiles) add(n, m);
+  } else {
+    for (const std::uint64_t n : tiles)
+      for (const std::uint64_t m : pieces) add(n, m);
   }
   return folds;
 }

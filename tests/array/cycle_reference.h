@@ -16,12 +16,15 @@ struct ReferenceMachine {
   std::uint64_t arrays = 1;
   bool overlap = false;
   std::uint64_t m = 1, n = 1, k = 1;
+  bool pieces_outermost = false;  // of `depth` rows; else column tiles
 };
 
-// One array pass: how many rows stream, and whether the fold before left its chunk unfinished.
+// One array pass: how many rows stream, whether the fold before left its chunk unfinished, and its
+// first row and column of outputs.
 struct ReferenceFold {
   std::uint64_t streamed = 0;
   bool continues = false;
+  std::uint64_t m = 0, n = 0;
 };
 
 // The folds of one array in order, by walking columns, rows of outputs and chunks one by one.

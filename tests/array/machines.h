@@ -12,8 +12,9 @@ namespace quaver {
 inline std::ostream& operator<<(std::ostream& out, const ReferenceMachine& s) {
   return out << s.rows << "x" << s.cols << " latency " << s.latency << " lanes " << s.lanes
              << " chunk " << s.chunk << " depth " << s.depth << " arrays " << s.arrays
-             << (s.overlap ? " overlap" : " no overlap") << ", GEMM " << s.m << " " << s.n << " "
-             << s.k;
+             << (s.overlap ? " overlap" : " no overlap")
+             << (s.pieces_outermost ? " pieces outermost" : "") << ", GEMM " << s.m << " " << s.n
+             << " " << s.k;
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Cycles& c) {
@@ -35,7 +36,10 @@ inline Schedule schedule_of(const ReferenceMachine& s, const PassArithmetic& ari
   fpu.multiplier_stages = static_cast<std::uint32_t>(s.latency - 1);
   fpu.adder_stages = 1;
   fpu.lanes = arithmetic.fused_products;
-  return {{s.m, s.n, s.k}, array, fpu, arithmetic};
+  const LoopOrder order = (dataflow == Dataflow::kInputStationary) == s.pieces_outermost
+                              ? LoopOrder::kNmk
+                              : LoopOrder::kMnk;
+  return {{s.m, s.n, s.k}, array, fpu, arithmetic, order};
 }
 
 // An arithmetic of which only lanes and chunk matter.
@@ -64,6 +68,7 @@ inline ReferenceMachine random_machine(Random& random, const MachineBounds& most
   machine.m = up_to(most.size);
   machine.n = up_to(most.size);
   machine.k = up_to(most.size);
+  machine.pieces_outermost = random.one_in(2);
   return machine;
 }
 

@@ -25,7 +25,8 @@ ReferenceMachine random_gemm(Random& random) {
           .overlap = random.one_in(2),
           .m = 1 + random.below(50),
           .n = 1 + random.below(30),
-          .k = 1 + random.below(150)};
+          .k = 1 + random.below(150),
+          .pieces_outermost = random.one_in(2)};
 }
 
 TEST(RtlTier, MatchesClosedFormAndGoldenGemmInThePassesOfSun2019) {

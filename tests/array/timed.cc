@@ -62,7 +62,10 @@ void expect_golden(ArrayModel& model, Random& random, const ReferenceMachine& ma
   EXPECT_EQ(result.cycles, analytic_cycles(schedule)) << machine;
   EXPECT_EQ(result.cycles, reference_of(machine, dataflow)) << machine;
   const auto lanes = static_cast<std::uint32_t>(machine.arrays * machine.cols);
-  const CodeMatrix golden = gemm_scalar(arithmetic, a, b, {seed, lanes, schedule.transposed()});
+  const bool os = dataflow == Dataflow::kOutputStationary;
+  const std::uint64_t piece = os ? machine.rows : machine.depth;
+  const CodeMatrix golden = gemm_scalar(
+      arithmetic, a, b, {seed, lanes, schedule.transposed(), machine.pieces_outermost ? piece : 0});
   ASSERT_TRUE(result.outputs.has_value());
   for (std::uint64_t m = 0; m < machine.m; ++m)
     for (std::uint64_t n = 0; n < machine.n; ++n)

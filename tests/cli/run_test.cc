@@ -46,7 +46,8 @@ TEST(Run, WithMemoryTheScreenAndTheReportHaveStallsAndBytes) {
     EXPECT_TRUE(layer["roofline"]["bound"] == "memory" || layer["roofline"]["bound"] == "compute");
   }
   EXPECT_EQ(sum, read);
-  EXPECT_NE(read_text(folder.path() / "layers.csv").find(",utilization,bytes_read,bytes_written,"),
+  EXPECT_NE(read_text(folder.path() / "layers.csv")
+                .find(",utilization,mapping,bytes_read,bytes_written,"),
             std::string::npos);
 }
 
@@ -67,12 +68,14 @@ nlohmann::json layers_of(const std::string& tier, std::vector<std::string> setti
 }
 
 // Buffers so small that they cut pieces and slices.
-void expect_equal_tiers(const std::string& dataflow, const std::vector<std::string>& timed) {
+void expect_equal_tiers(const std::string& dataflow, const std::string& mapping,
+                        const std::vector<std::string>& timed) {
   const std::vector<std::string> plain = {"--set", "array.dataflow=" + dataflow};
   std::vector<std::string> settings = plain;
   for (const char* setting : {"memory.bandwidth_bytes_per_cycle=12", "memory.latency_cycles=40",
                               "buffers.a_bytes=1000", "buffers.b_bytes=2000"})
     settings.insert(settings.end(), {"--set", setting});
+  settings.insert(settings.end(), {"--set", "mapping=" + mapping});
   const nlohmann::json analytic = layers_of("analytic", settings);
   const nlohmann::json without = layers_of("systemc", plain);
   ASSERT_EQ(analytic.size(), 14U);
@@ -80,7 +83,8 @@ void expect_equal_tiers(const std::string& dataflow, const std::vector<std::stri
     const nlohmann::json layers = layers_of(tier, settings);
     for (std::size_t i = 0; i < analytic.size(); ++i) {
       EXPECT_GT(layers[i]["cycles"]["memory_stall"], 40);
-      for (const char* field : {"name", "cycles", "bytes_read", "bytes_written", "utilization"})
+      for (const char* field :
+           {"name", "mapping", "cycles", "bytes_read", "bytes_written", "utilization"})
         EXPECT_EQ(layers[i][field], analytic[i][field]) << dataflow << tier << i << field;
       EXPECT_EQ(layers[i]["digest"], without[i]["digest"]) << dataflow << tier << i;
       EXPECT_EQ(layers[i]["mismatches"], 0);
@@ -89,9 +93,61 @@ void expect_equal_tiers(const std::string& dataflow, const std::vector<std::stri
 }
 
 TEST(Run, WithMemoryEveryTierAgreesToTheCycleAndBitsAreAsWithout) {
-  expect_equal_tiers("ws", {"systemc", "rtl"});
-  expect_equal_tiers("is", {"systemc"});
-  expect_equal_tiers("os", {"systemc"});
+  expect_equal_tiers("ws", "default", {"systemc", "rtl"});
+  expect_equal_tiers("is", "default", {"systemc"});
+  expect_equal_tiers("os", "default", {"systemc"});
+}
+
+TEST(Run, OfEveryOrderIsTheSameInEveryTier) {
+  expect_equal_tiers("ws", "mnk", {"rtl"});
+  expect_equal_tiers("os", "auto", {"systemc"});
+}
+
+// Stochastic roundings fall as the order has them: golden, SystemC and RTL alike.
+TEST(Run, OfEveryOrderHasTheGoldenBitsOfItsStochasticRoundings) {
+  std::vector<std::string> digests;
+  for (const char* mapping : {"nmk", "mnk"}) {
+    std::vector<std::string> arguments = {"--passes", "fwd", "--set",
+                                          "recipe.output.fwd.rounding=sr8"};
+    arguments.insert(arguments.end(), {"--set", "array.accumulator_depth=32"});
+    arguments.insert(arguments.end(), {"--set", std::string("mapping=") + mapping});
+    std::vector<std::string> with_values = arguments;
+    with_values.emplace_back("--values");
+    const nlohmann::json golden = layers_of("analytic", with_values);
+    for (const char* tier : {"systemc", "rtl"}) {
+      const nlohmann::json layers = layers_of(tier, arguments);
+      for (std::size_t i = 0; i < golden.size(); ++i) {
+        EXPECT_EQ(layers[i]["digest"], golden[i]["digest"]) << tier << mapping << i;
+        EXPECT_EQ(layers[i]["mismatches"], 0) << tier << mapping << i;
+      }
+    }
+    digests.push_back(golden[1]["digest"]);  // 100 x 16 outputs: four pieces, two tiles
+  }
+  EXPECT_NE(digests[0], digests[1]);
+}
+
+TEST(Run, SaysHowManyRowsTookWhichOrder) {
+  std::vector<std::string> arguments = kMemory;
+  arguments.insert(arguments.end(), {"--set", "mapping=auto", "--set", "buffers.a_bytes=4000",
+                                     "--set", "array.accumulator_depth=8", "--batch", "4"});
+  const std::string text = run_quaver(small_run(arguments)).out;
+  const nlohmann::json layers = layers_of("analytic", arguments);
+  int nmk = 0;
+  for (const auto& layer : layers) nmk += layer["mapping"] == "nmk" ? 1 : 0;
+  const int mnk = static_cast<int>(layers.size()) - nmk;
+  EXPECT_GT(nmk, 0);
+  EXPECT_GT(mnk, 0);
+  EXPECT_NE(text.find("\nmapping auto: nmk in " + std::to_string(nmk) + " rows, mnk in " +
+                      std::to_string(mnk) + "\n"),
+            std::string::npos)
+      << text;
+  const std::string plain = run_quaver(small_run({"--set", "mapping=auto"})).out;
+  EXPECT_NE(
+      plain.find("\nmapping auto: nmk in 14 rows, mnk in 0; without memory all orders take the "
+                 "same cycles\n"),
+      std::string::npos)
+      << plain;
+  EXPECT_EQ(run_quaver(small_run({})).out.find("mapping"), std::string::npos);
 }
 
 TEST(Run, ABufferThatIsTooSmallIsRefusedInEveryTier) {

@@ -68,8 +68,12 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"chip", "{core: 2}", "missing key 'chip.cores'"},
         Bad{"chip", "{cores: 2, chips: 4}", "unknown key 'chip.chips', expected one of cores"},
         Bad{"chip", "4", "chip is '4', expected a map"},
-        Bad{"mapping", "auto",
-            "mapping is 'auto', which this version does not model; expected default"},
+        Bad{"mapping", "mkn",
+            "mapping is 'mkn', but K is innermost in every order, since partial sums never leave "
+            "the array; expected one of default, auto, nmk, mnk"},
+        Bad{"mapping", "atuo",
+            "mapping is 'atuo', expected one of default, auto, nmk, mnk, did you mean 'auto'?"},
+        Bad{"mapping", "{order: nmk}", "mapping is a map, expected one of default, auto, nmk, mnk"},
         Bad{"clock_mhz", "0", "clock_mhz is '0', expected a number from 0.001 to 1e+06"},
         Bad{"clock_mhz", "timing", "clock_mhz is 'timing', expected a number from 0.001 to 1e+06"},
         Bad{"recipe", "sun", "unknown recipe 'sun', expected one of "},
@@ -98,6 +102,17 @@ TEST(ConfigErrors, NameLineAndColumnInTheFile) {
   EXPECT_EQ(refusal("name: c\narray: {rows: 4, cols: 4}\nrecipe: fp61\n")
                 .find(":3:9: unknown recipe 'fp61'"),
             0U);
+}
+
+TEST(ConfigErrors, SayWhereAMappingIsUnknownOrMeaningless) {
+  const std::string text = "name: c\narray: {rows: 4, cols: 4, timing: scalesim}\nrecipe: fp16\n";
+  EXPECT_EQ(refusal("name: c\narray: {rows: 4, cols: 4}\nrecipe: fp16\nmapping: nmkk\n"),
+            ":4:10: mapping is 'nmkk', expected one of default, auto, nmk, mnk, did you mean "
+            "'nmk'?");
+  EXPECT_EQ(refusal(text + "mapping: mnk\n"),
+            ":4:10: mapping is 'mnk' with array.timing: scalesim, whose count knows no order; "
+            "expected default");
+  EXPECT_EQ(refusal(text + "mapping: default\n"), "accepted");
 }
 
 TEST(ConfigErrors, SayThatLanesAreTheRecipesFusedProducts) {

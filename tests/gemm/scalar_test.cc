@@ -25,12 +25,24 @@ CodeMatrix random_matrix(Random& random, std::uint64_t rows, std::uint64_t cols,
   return matrix;
 }
 
+// How many elements the lane of (m, n) has converted before it.
+std::uint64_t draws_before(const RounderLanes& lanes, std::uint64_t m, std::uint64_t n,
+                           std::uint64_t rows, std::uint64_t cols) {
+  const std::uint64_t piece = lanes.piece == 0 ? rows : lanes.piece;
+  std::uint64_t draws = 0;
+  for (std::uint64_t m0 = 0; m0 < rows; m0 += piece)
+    for (std::uint64_t column = n % lanes.lanes; column < cols; column += lanes.lanes)
+      for (std::uint64_t row = m0; row < std::min(rows, m0 + piece); ++row, ++draws)
+        if (row == m && column == n) return draws;
+  return draws;
+}
+
 // The random integer of element (m, n): its lane's generator stepped from the start.
 std::uint32_t random_of(const RounderLanes& lanes, std::uint64_t m, std::uint64_t n,
-                        std::uint64_t rows, unsigned bits) {
+                        std::uint64_t rows, std::uint64_t cols, unsigned bits) {
   if (bits == 0) return 0;
   std::uint32_t state = lane_seed(lanes.seed, static_cast<std::uint32_t>(n % lanes.lanes));
-  const std::uint64_t draws = n / lanes.lanes * rows + m;
+  const std::uint64_t draws = draws_before(lanes, m, n, rows, cols);
   for (std::uint64_t step = 0; step <= draws; ++step) {
     state ^= state << 13;
     state ^= state >> 17;
@@ -48,10 +60,10 @@ std::uint32_t element(const PassArithmetic& pass, const CodeMatrix& a, const Cod
     column.push_back(b.at(k, n));
   }
   const unsigned bits = pass.output.rounding.random_bits;
-  // is: lane m mod lanes, draw (m div lanes) * N + n.
+  // is: M and N exchanged.
   return oracle::dot(pass, row, column,
-                     lanes.by_rows ? random_of(lanes, n, m, b.cols(), bits)
-                                   : random_of(lanes, m, n, a.rows(), bits));
+                     lanes.by_rows ? random_of(lanes, n, m, b.cols(), a.rows(), bits)
+                                   : random_of(lanes, m, n, a.rows(), b.cols(), bits));
 }
 
 class GemmScalar : public testing::TestWithParam<Arithmetic> {};
@@ -65,7 +77,7 @@ TEST_P(GemmScalar, IsTheNaiveTripleLoopThroughTheOracle) {
         const CodeMatrix a = random_matrix(random, s.m, s.k, pass.a, mood);
         const CodeMatrix b = random_matrix(random, s.k, s.n, pass.b, mood);
         const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(5)),
-                                 random.one_in(2)};
+                                 random.one_in(2), random.below(5)};
         const CodeMatrix c = gemm_scalar(pass, a, b, lanes);
         ASSERT_EQ(c.rows(), s.m);
         ASSERT_EQ(c.cols(), s.n);

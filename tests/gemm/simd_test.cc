@@ -154,7 +154,7 @@ class GemmSimd : public testing::TestWithParam<Arithmetic> {
     CodeMatrix b = matrix(random, s.k, s.n, p.b, data);
     if (data == Data::kCancel) cancel(random, a, b, p);
     const RounderLanes lanes{random.bits(32), 1 + static_cast<std::uint32_t>(random.below(70)),
-                             random.one_in(2)};
+                             random.one_in(2), random.one_in(2) ? 0 : 1 + random.below(40)};
     CodeMatrix expected;
     try {
       expected = gemm_scalar(p, a, b, lanes);

@@ -114,15 +114,19 @@ TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   c.arithmetic.accumulation.chunk = 64;
   c.arithmetic.a = c.arithmetic.b = c.arithmetic.output.format = parse_format("fp143");
   c.memory = {1, 100};
+  c.cores = 1;
   c.buffers = {256, 128, 256};
-  c.shape = {16'000, 8'000, 8'000'000};  // 1000 pieces, 1000 column tiles, 10^6 folds
-  const Schedule schedule = c.schedule();
-  const MemoryResult result = memory_cycles(c.job(schedule));
-  EXPECT_EQ(result.bytes_read, 1'000'000'000'000U * (16 + 8) * 8);
-  // A fold moves 192 bytes and streams 16 rows, and its block comes 108 cycles before it: a half is
-  // free for the next block but one after 192 + 108 + 16 cycles at the earliest, for the channel it
-  // is every 192. So the channel never rests, and all folds but the first wait for it.
-  EXPECT_EQ(result.stall, 192 + 100 + 999'999'999'999U * (192 - 16));
+  c.shape = {16'000, 8'000, 8'000'000};                // 1000 pieces, 1000 column tiles, 10^6 folds
+  for (const bool pieces_outermost : {false, true}) {  // neither keeps anything
+    c.pieces_outermost = pieces_outermost;
+    const Schedule schedule = c.schedule();
+    const MemoryResult result = memory_cycles(c.job(schedule));
+    EXPECT_EQ(result.bytes_read, 1'000'000'000'000U * (16 + 8) * 8);
+    // A fold moves 192 bytes and streams 16 rows, and its block comes 108 cycles before it: a half
+    // is free for the next block but one after 192 + 108 + 16 cycles at the earliest, for the
+    // channel it is every 192. So the channel never rests, and all folds but the first wait for it.
+    EXPECT_EQ(result.stall, 192 + 100 + 999'999'999'999U * (192 - 16));
+  }
 }
 
 }  // namespace

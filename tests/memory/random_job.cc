@@ -13,10 +13,15 @@ Format format_of(std::uint64_t pick) {
   return parse_format(kNames[pick]);
 }
 
-// What half of a buffer must hold at least, times 1 to 8, or plenty.
+// What half of a buffer must hold at least, times 1 to 8, or plenty, or anything between.
 std::uint64_t room(Random& random, std::uint64_t least, std::uint64_t plenty) {
   if (random.one_in(4)) return 2 * std::max(least, plenty);
+  if (random.one_in(3)) return 2 * std::max(least, random.below(plenty));
   return 2 * least * (1 + random.below(8)) + random.below(3);
+}
+
+std::uint64_t tensor_elements(const Gather& gather) {
+  return gather.images * gather.rows.size * gather.columns.size * gather.channels;
 }
 
 }  // namespace
@@ -42,6 +47,11 @@ Layer random_layer(Random& random, std::uint64_t most_size, std::uint64_t most_c
   }
 }
 
+LoopOrder Case::order() const {
+  const bool is = array.dataflow == Dataflow::kInputStationary;
+  return is == pieces_outermost ? LoopOrder::kNmk : LoopOrder::kMnk;
+}
+
 std::ostream& operator<<(std::ostream& out, const Case& c) {
   out << to_string(c.array.dataflow) << " " << c.array.rows << "x" << c.array.cols << " x"
       << c.array.count << (c.array.overlap == Overlap::kWeights ? " overlap" : " no overlap")
@@ -50,7 +60,8 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
       << c.arithmetic.a.bytes() << " " << c.arithmetic.b.bytes() << " "
       << c.arithmetic.output.format.bytes() << ", B " << c.memory.bandwidth << " of " << c.cores
       << " cores, latency " << c.memory.latency << ", buffers " << c.buffers.a_bytes << " "
-      << c.buffers.b_bytes << " " << c.buffers.out_bytes << ", GEMM " << c.shape.m << " "
+      << c.buffers.b_bytes << " " << c.buffers.out_bytes
+      << (c.pieces_outermost ? ", pieces outermost" : "") << ", GEMM " << c.shape.m << " "
       << c.shape.n << " " << c.shape.k;
   if (!c.gather) return out;
   return out << " gathered " << c.gather->images << " x " << c.gather->rows.pixels << "x"
@@ -94,8 +105,11 @@ Case random_case(Random& random, const CaseBounds& most) {
   const bool os = config.array.dataflow == Dataflow::kOutputStationary;
   const bool is = config.array.dataflow == Dataflow::kInputStationary;
   const bool ws = config.array.dataflow == Dataflow::kWeightStationary;
-  c.buffers.a_bytes =
-      room(random, r * w * bytes_a * (is ? cols : 1), c.shape.m * c.shape.k * bytes_a);
+  const std::uint64_t least_a = r * w * bytes_a * (is ? cols : 1);
+  c.buffers.a_bytes = room(random, least_a, c.shape.m * c.shape.k * bytes_a);
+  if (c.gather && random.one_in(4))  // just the tensor, or one byte less
+    c.buffers.a_bytes =
+        std::max(2 * least_a, 2 * tensor_elements(*c.gather) * bytes_a - random.below(2));
   c.buffers.b_bytes = room(random, (os ? cols : r) * w * bytes_b * (ws ? cols : 1),
                            c.shape.n * c.shape.k * bytes_b);
   c.buffers.out_bytes = room(random, cols * bytes_out * (os ? r : 1), cols * 1000 * bytes_out);
@@ -105,6 +119,7 @@ Case random_case(Random& random, const CaseBounds& most) {
   config.buffers = c.buffers;
   config.memory = c.memory;
   c.array = array_within_buffers(config, c.arithmetic);
+  c.pieces_outermost = random.one_in(2);
   return c;
 }
 

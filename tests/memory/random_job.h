@@ -23,8 +23,10 @@ struct Case {
   BufferConfig buffers;
   std::optional<Gather> gather;
   std::uint64_t cores = 1;
+  bool pieces_outermost = false;
 
-  [[nodiscard]] Schedule schedule() const { return {shape, array, fpu, arithmetic}; }
+  [[nodiscard]] LoopOrder order() const;
+  [[nodiscard]] Schedule schedule() const { return {shape, array, fpu, arithmetic, order()}; }
   [[nodiscard]] MemoryJob job(const Schedule& schedule) const {
     return {schedule, arithmetic, memory, buffers, gather ? &*gather : nullptr, cores};
   }

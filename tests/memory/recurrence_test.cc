@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/array/analytic.h"
+#include "sim/lower/lower.h"
 #include "sim/memory/fold_by_fold.h"
 #include "tests/memory/random_job.h"
 #include "tests/memory/token_machine.h"
@@ -100,18 +101,46 @@ class Listing {
     const std::uint64_t columns = side(across_b), outer = side(!across_b);
     const std::uint64_t deep = os_ ? c_.array.rows : c_.array.accumulator_depth;
     const std::vector<Part> parts = os_ ? parts_of_slices() : parts_of_rows();
-    bool first_tile = true;
-    for (std::uint64_t n = 0, tile = 0; n < columns; n += c_.array.cols, ++tile) {
-      if (tile % c_.array.count != array_) continue;
-      const Range column_range = {n, std::min(columns, n + c_.array.cols)};
-      const bool strip = c_.shape.k * column_range.size() * bytes_of(across_b) <= half(across_b);
-      for (std::uint64_t m = 0; m < outer; m += deep) {
-        const Range outer_range = {m, std::min(outer, m + deep)};
-        const bool moves = first_tile || tensor(!across_b) > half(!across_b);
-        const bool loads = m == 0 || !strip;
-        list_tile(parts, outer_range, column_range, moves, loads, across_b);
+    std::vector<Range> tiles, pieces;
+    for (std::uint64_t n = 0, tile = 0; n < columns; n += c_.array.cols, ++tile)
+      if (tile % c_.array.count == array_)
+        tiles.push_back({n, std::min(columns, n + c_.array.cols)});
+    for (std::uint64_t m = 0; m < outer; m += deep)
+      pieces.push_back({m, std::min(outer, m + deep)});
+    // An array with one tile has no inner loop of its own: as the machine's first array has it.
+    const bool nested = pieces.size() > 1 && columns > c_.array.cols * c_.array.count;
+    if (c_.pieces_outermost && nested)
+      list_pieces(parts, tiles, pieces, across_b);
+    else
+      list_tiles(parts, tiles, pieces, across_b);
+  }
+
+  // Elements of K x `length` in the half.
+  [[nodiscard]] bool strip_fits(std::uint64_t length, bool b) const {
+    return c_.shape.k * length * bytes_of(b) <= half(b);
+  }
+
+  void list_tiles(const std::vector<Part>& parts, const std::vector<Range>& tiles,
+                  const std::vector<Range>& pieces, bool across_b) {
+    for (std::size_t t = 0; t < tiles.size(); ++t)
+      for (std::size_t p = 0; p < pieces.size(); ++p) {
+        const bool moves = t == 0 || tensor(!across_b) > half(!across_b);
+        const bool loads = p == 0 || !strip_fits(tiles[t].size(), across_b);
+        list_tile(parts, pieces[p], tiles[t], moves, loads, across_b);
       }
-      first_tile = false;
+  }
+
+  void list_pieces(const std::vector<Part>& parts, const std::vector<Range>& tiles,
+                   const std::vector<Range>& pieces, bool across_b) {
+    std::uint64_t own = 0;  // columns
+    for (const Range& tile : tiles) own += tile.size();
+    const bool columns_stay = tensor(across_b) <= half(across_b) || strip_fits(own, across_b);
+    for (std::size_t p = 0; p < pieces.size(); ++p) {
+      const bool rows_stay =
+          tensor(!across_b) <= half(!across_b) || strip_fits(pieces[p].size(), !across_b);
+      for (std::size_t t = 0; t < tiles.size(); ++t)
+        list_tile(parts, pieces[p], tiles[t], t == 0 || !rows_stay, p == 0 || !columns_stay,
+                  across_b);
     }
   }
 
@@ -226,6 +255,59 @@ TEST(MemoryRecurrence, ReadsWhatFitsOnce) {
   EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 16);
   c.buffers.b_bytes = 2 * 8 - 1;  // nor a strip of b: again for each piece
   EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 2 * 16);
+}
+
+TEST(MemoryRecurrence, WithPiecesOutermostReadsWhatFitsOnce) {
+  Case c = pencil();
+  c.pieces_outermost = true;
+  c.shape = {6, 4, 4};
+  c.array.accumulator_depth = 3;  // two pieces, two column tiles, two folds
+  EXPECT_EQ(result_of(c).bytes_read, 24U + 16);
+  c.buffers.b_bytes = 2 * 16 - 1;  // b does not fit: again for each piece
+  EXPECT_EQ(result_of(c).bytes_read, 24U + 2 * 16);
+  c.buffers.a_bytes = 2 * 12 - 1;  // nor a strip of a: again for each column tile
+  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 2 * 16);
+  c.array.count = 2;  // one column tile each: both orders do the same
+  c.buffers.b_bytes = 2 * 8;
+  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 16);
+  c.shape.n = 8;  // two column tiles each, 16 bytes of b
+  EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 2 * 32);
+  c.buffers.b_bytes = 2 * 16;
+  EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 32);
+}
+
+// 3 x 3 taps on 4 x 4 pixels: the tensor takes 16 bytes, a piece's 8 rows of 9 products more.
+TEST(MemoryRecurrence, WithPiecesOutermostReadsATensorThatFitsOnceAPiece) {
+  Case c = pencil();
+  c.pieces_outermost = true;
+  Layer layer;
+  layer.name = "conv";
+  layer.h = layer.w = 4;
+  layer.c = 1, layer.k = 4;
+  layer.r = layer.s = 3;
+  layer.pad = 1;
+  const std::vector<Gemm> gemms = lower({"t", {layer}, ""}, 1, {Pass::kForward});
+  c.gather = gemms.at(0).gather;
+  c.shape = {16, 4, 9};
+  c.array.accumulator_depth = 8;
+  c.buffers.a_bytes = 2 * 16;
+  const std::uint64_t kept = result_of(c).bytes_read - 36;
+  c.buffers.a_bytes = 2 * 16 - 1;
+  EXPECT_EQ(result_of(c).bytes_read, 2 * kept + 36);
+}
+
+// A piece's strip stays in a half too small for all of a: half of the bytes.
+TEST(MemoryRecurrence, OfAnOrderThatReadsLessStallsLess) {
+  Case c = pencil();
+  c.shape = {600, 4, 4};
+  c.array.accumulator_depth = 3;
+  c.buffers.a_bytes = 2 * 12;
+  const MemoryResult tiles = result_of(c);
+  c.pieces_outermost = true;
+  const MemoryResult pieces = result_of(c);
+  EXPECT_EQ(tiles.bytes_read, 2 * 2400U + 16);
+  EXPECT_EQ(pieces.bytes_read, 2400U + 16);
+  EXPECT_LT(pieces.stall, tiles.stall);
 }
 
 TEST(MemoryRecurrence, WaitsForTheResultBeforeTheLastToBeWritten) {

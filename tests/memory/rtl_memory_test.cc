@@ -36,6 +36,7 @@ Case random_rtl_work(Random& random, const RtlShape& shape) {
   c.array = array_within_buffers(config, c.arithmetic);
   c.memory = *config.memory;
   c.buffers = config.buffers;
+  c.pieces_outermost = random.one_in(2);
   return c;
 }
 

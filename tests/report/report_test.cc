@@ -55,9 +55,9 @@ TEST(ReportJson, HasTheFieldsOfTheSchema) {
                                    "config", "trace", "layers", "totals", "area"}));
   EXPECT_EQ(names_of(json["trace"]), (Names{"name", "sha256"}));
   EXPECT_EQ(names_of(json["layers"][0]),
-            (Names{"name", "pass", "m", "n", "k", "count", "formats", "operands", "macs", "cycles",
-                   "utilization", "bytes_read", "bytes_written", "energy_pj", "digest", "checked",
-                   "mismatches", "sqnr_db"}));
+            (Names{"name", "pass", "m", "n", "k", "count", "formats", "operands", "mapping", "macs",
+                   "cycles", "utilization", "bytes_read", "bytes_written", "energy_pj", "digest",
+                   "checked", "mismatches", "sqnr_db"}));
   EXPECT_EQ(names_of(json["layers"][0]["formats"]), (Names{"a", "b", "output"}));
   EXPECT_EQ(names_of(json["totals"]),
             (Names{"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",

@@ -160,11 +160,13 @@ TEST(RowRecord, CarriesEveryMember) {
   row.sqnr_db = 0.3;
   row.first_mismatch = "output (1, 2)";
   row.gemms = 7;
+  row.order = LoopOrder::kMnk;
   Gemm planned = row.gemm;
   planned.count = 42;
   const RowResult back = from_record(to_record(row), planned);
   EXPECT_EQ(back.gemm, row.gemm);
   EXPECT_EQ(back.macs(), 7U * 3 * 4 * 5);
+  EXPECT_EQ(back.order, LoopOrder::kMnk);
   EXPECT_EQ(back.formats.a, "fp143");
   EXPECT_EQ(back.formats.b, "fp152");
   EXPECT_EQ(back.formats.output, "fp169");

@@ -133,7 +133,7 @@ TEST(Schedule, FlagsSayWhereChunksAndTilesBeginAndEnd) {
   }
 }
 
-TEST(Schedule, CountsTheFoldsThatItLists) {
+TEST(Schedule, CountsTheFoldsThatItListsInTheirOrder) {
   Random random;
   for (int i = 0; i < 500; ++i) {
     const ReferenceMachine machine = random_machine(random, kSmall);
@@ -146,6 +146,8 @@ TEST(Schedule, CountsTheFoldsThatItLists) {
         const Fold fold = schedule.fold(array, f);
         ASSERT_EQ(fold.streamed, want[f].streamed) << machine << " fold " << f;
         ASSERT_EQ(fold.continues, want[f].continues) << machine << " fold " << f;
+        ASSERT_EQ(fold.m0, want[f].m) << machine << " fold " << f;
+        ASSERT_EQ(fold.n0, want[f].n) << machine << " fold " << f;
         continuations += fold.continues ? 1 : 0;
       }
       EXPECT_EQ(continuations,
@@ -175,6 +177,71 @@ TEST(Schedule, SplitsChunksLongerThanTheArrayOverFolds) {
   EXPECT_EQ(schedule_of(eight_rows(64, 72)).tile_folds(), 9U);
   EXPECT_EQ(schedule_of(eight_rows(0, 72)).tile_folds(), 9U);
   EXPECT_EQ(schedule_of(eight_rows(0, 72)).tile_continuations(), 8U);
+}
+
+// First row and column of each fold of an array.
+using Places = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+
+Places places_of(const Schedule& schedule, std::uint32_t array) {
+  Places places;
+  if (const OutputSchedule* os = schedule.output()) {
+    for (std::uint64_t f = 0; f < os->folds(array); ++f)
+      places.emplace_back(os->tile(array, f).m0, os->tile(array, f).n0);
+  } else {
+    const StationarySchedule& walk = *schedule.stationary();
+    for (std::uint64_t f = 0; f < walk.folds(array); ++f)
+      places.emplace_back(walk.fold(array, f).m0, walk.fold(array, f).n0);
+  }
+  return places;
+}
+
+TEST(Schedule, WalksTheTilesOfAnOutputStationaryArrayInEitherOrder) {
+  Random random;
+  for (int i = 0; i < 300; ++i) {
+    const ReferenceMachine machine = random_machine(random, kSmall);
+    const Schedule schedule =
+        quaver::schedule_of(machine, counting_arithmetic(machine), Dataflow::kOutputStationary);
+    for (std::uint64_t array = 0; array < machine.arrays; ++array) {
+      Places want;
+      for (std::uint64_t n = array * machine.cols; n < machine.n;
+           n += machine.arrays * machine.cols)
+        for (std::uint64_t m = 0; m < machine.m; m += machine.rows) want.emplace_back(m, n);
+      if (machine.pieces_outermost) std::sort(want.begin(), want.end());
+      ASSERT_EQ(places_of(schedule, static_cast<std::uint32_t>(array)), want) << machine;
+    }
+  }
+}
+
+TEST(Schedule, SaysWhereBothOrdersDoTheSame) {
+  Random random;
+  int alike = 0;
+  for (int i = 0; i < 600; ++i) {
+    ReferenceMachine machine = random_machine(random, kSmall);
+    constexpr Dataflow kAll[] = {Dataflow::kWeightStationary, Dataflow::kInputStationary,
+                                 Dataflow::kOutputStationary};
+    const Dataflow dataflow = kAll[i % 3];
+    const PassArithmetic arithmetic = counting_arithmetic(machine);
+    machine.pieces_outermost = false;
+    const Schedule tiles = quaver::schedule_of(machine, arithmetic, dataflow);
+    machine.pieces_outermost = true;
+    const Schedule pieces = quaver::schedule_of(machine, arithmetic, dataflow);
+    bool same = true;
+    for (std::uint32_t array = 0; array < machine.arrays; ++array)
+      same = same && places_of(tiles, array) == places_of(pieces, array);
+    ASSERT_EQ(tiles.one_order(), same) << machine;
+    ASSERT_EQ(pieces.one_order(), same) << machine;
+    ASSERT_FALSE(tiles.pieces_outermost());
+    ASSERT_EQ(pieces.pieces_outermost(), !same) << machine;
+    alike += same ? 1 : 0;
+  }
+  EXPECT_GT(alike, 50);
+  EXPECT_LT(alike, 550);
+}
+
+TEST(Schedule, OfTheDefaultHasColumnTilesOutermost) {
+  EXPECT_EQ(default_order(Dataflow::kWeightStationary), LoopOrder::kNmk);
+  EXPECT_EQ(default_order(Dataflow::kOutputStationary), LoopOrder::kNmk);
+  EXPECT_EQ(default_order(Dataflow::kInputStationary), LoopOrder::kMnk);  // columns hold M
 }
 
 TEST(Schedule, DealsColumnTilesToTheArraysInTurn) {

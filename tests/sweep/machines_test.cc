@@ -45,6 +45,7 @@ const std::vector<std::string> kMemoryAxes = {
     "memory.bandwidth_bytes_per_cycle: [1, 16]",
     "buffers.a_bytes: [64, 4096]",
     "buffers.out_bytes: [16, 2048]",
+    "mapping: [default, auto, nmk, mnk]",
 };
 
 void expect_runs(const std::vector<std::string>& axes) {

@@ -201,7 +201,8 @@ TEST_F(SweepProgram, InSystemCThePointsAreTheSame) {
   folder_.write("large.csv", head + "b,gemm,,,,,,,,,,,1,40000,40000,1,1\n");
   const std::string text =
       "name: test\nbase: configs/hfp8-8x8.yaml\ntraces: [net.csv]\nbatch: 2\n"
-      "axes:\n  array.rows: [3, 8]\n  array.cols: [4, 8]\n"
+      "axes:\n  array.rows: [3]\n  array.cols: [4, 8]\n  array.accumulator_depth: [4]\n"
+      "  mapping: [default, mnk]\n"
       "  recipe: [{base: sun2019, first_last: none}, {base: mellempudi2019, first_last: none}]\n"
       "  recipe.accumulation.chunk: [none, 5]\n  memory.bandwidth_bytes_per_cycle: [3, 40]\n"
       "objectives: {minimize: [cycles]}\n";
