@@ -1,5 +1,6 @@
 // quaver energy: what an operation of each FPU takes, from its gates.
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
@@ -9,16 +10,12 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/config_area.h"
 #include "sim/cli/progress.h"
-#include "sim/energy/fpu_energy.h"
+#include "sim/energy/energy_cache.h"
 #include "sim/input/data_files.h"
 
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
-
-// 250 operations a seed: their energies spread by two to six percent over the seeds.
-constexpr unsigned kSeeds = 4;
-constexpr unsigned kOperations = 250;
 
 bool wanted(const FpuMode& mode, const std::vector<std::string>& units) {
   return units.empty() || std::find(units.begin(), units.end(), mode.unit.unit) != units.end() ||
@@ -68,23 +65,16 @@ void print(const FpuEnergy& e) {
 
 std::vector<std::vector<FpuEnergy>> measure(const std::vector<FpuMode>& modes,
                                             const Technology& technology) {
-  const Liberty liberty = read_liberty(
-      technology.liberty,
-      technology.package.empty() ? "" : ": install the Debian package " + technology.package);
-  const PowerLibrary library = read_power_library(liberty.bytes, technology.liberty.string());
-  const Toolchain tools = find_toolchain();
-  const RtlSources rtl = read_rtl_sources(data_root() / "rtl/files.f");
-  const std::vector<Pass> passes(kPasses.begin(), kPasses.end());
-  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
+  const EnergyCache cache(default_cache_directory(),
+                          [](const std::string& warning) { spdlog::warn("{}", warning); });
   ProgressBar bar("energy");
-  std::vector<std::vector<FpuEnergy>> results;
-  for (const FpuMode& mode : modes) {
-    if (InterruptGuard::pending() != 0) throw Interrupted(InterruptGuard::pending());
-    bar.show(results.size(), modes.size(), mode.unit.label());
-    results.push_back(
-        fpu_energies(mode, passes, rtl, liberty, library, tools, kSeeds, kOperations));
-  }
-  return results;
+  EnergyOptions options;
+  options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
+    bar.show(done, total, what);
+  };
+  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
+  return known_energies(modes, read_rtl_sources(data_root() / "rtl/files.f"), technology, cache,
+                        options);
 }
 
 }  // namespace

@@ -155,6 +155,20 @@ EnergySample operate(GateSimulation& netlist, const FpuMode& mode, Pass pass, un
   return sample;
 }
 
+std::string operand_bytes(const FpuMode& mode, Pass pass, unsigned operations, unsigned seed) {
+  const Element element(mode, pass, operations + kWarmUp, seed);
+  const PassArithmetic& arithmetic = element.arithmetic();
+  std::string bytes = mode.mode;
+  for (const Format& format : {arithmetic.a, arithmetic.b})
+    bytes += " " + std::to_string(format.exponent_bits) + " " + std::to_string(format.bias);
+  for (unsigned i = 0; i < operations + kWarmUp; ++i) {
+    const Operation o = element.operation(i);
+    for (const std::uint64_t value : {o.a, o.b, std::uint64_t{o.sum}, std::uint64_t{o.result}})
+      bytes += " " + std::to_string(value);
+  }
+  return bytes;
+}
+
 std::vector<FpuEnergy> fpu_energies(const FpuMode& mode, const std::vector<Pass>& passes,
                                     const RtlSources& rtl, const Liberty& liberty,
                                     const PowerLibrary& library, const Toolchain& tools,

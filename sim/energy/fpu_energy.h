@@ -48,6 +48,9 @@ struct FpuEnergy {
   unsigned seeds = 0, operations = 0;
 };
 
+// All operands and results of an operation stream, in order: what its energy is measured on.
+std::string operand_bytes(const FpuMode& mode, Pass pass, unsigned operations, unsigned seed);
+
 // Seed s maps the gates in its own order, as areas do, and draws its own operands.
 std::vector<FpuEnergy> fpu_energies(const FpuMode& mode, const std::vector<Pass>& passes,
                                     const RtlSources& rtl, const Liberty& liberty,
