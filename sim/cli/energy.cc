@@ -1,4 +1,4 @@
-// quaver energy: what an operation of each FPU takes, from its gates.
+// quaver energy: what an operation of each FPU and element takes, from its gates.
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
@@ -32,8 +32,8 @@ std::vector<FpuMode> chosen(const std::vector<std::string>& units) {
   }
   for (const std::string& unit : units)
     if (std::find(known.begin(), known.end(), unit) == known.end())
-      throw InputError({"energy"}, "unknown FPU '" + unit + "'" + did_you_mean(unit, known) +
-                                       " (known: " + join(known) + ")");
+      throw InputError({"energy"}, "unknown FPU or element '" + unit + "'" +
+                                       did_you_mean(unit, known) + " (known: " + join(known) + ")");
   return modes;
 }
 
@@ -58,7 +58,7 @@ nlohmann::ordered_json json_of(const FpuEnergy& e, const Technology& technology)
 }
 
 void print(const FpuEnergy& e) {
-  fmt::print("{:<14} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
+  fmt::print("{:<18} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
              e.mode.unit.unit, name_of(e.mode), to_string(e.pass), e.pj, e.sd, e.mode.products,
              e.pj / e.mode.products, 100 * e.switching, 100 * e.zeros);
 }
@@ -81,7 +81,8 @@ std::vector<std::vector<FpuEnergy>> measure(const std::vector<FpuMode>& modes,
 
 int command_energy(const CommandArguments& given) {
   Arguments arguments("energy [FPU...] [OPTIONS]");
-  arguments.positional("FPU", "a unit or UNIT/VARIANT; all of them if none is named", -1);
+  arguments.positional("FPU", "an FPU or processing_element, or UNIT/VARIANT; all if none is named",
+                       -1);
   arguments.options().add_options()("technology", po::value<std::string>(),
                                     "a name (see quaver technologies) or a liberty file")(
       "json", "print JSON");
@@ -96,7 +97,7 @@ int command_energy(const CommandArguments& given) {
     std::cout << list.dump(1) << '\n';
     return kDone;
   }
-  fmt::print("{:<14} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
+  fmt::print("{:<18} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
              "pass", "pJ", "sd", "products", "pJ/product", "switching", "zeros");
   for (const auto& passes : results)
     for (const FpuEnergy& energy : passes) print(energy);

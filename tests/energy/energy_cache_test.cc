@@ -72,7 +72,9 @@ TEST_F(EnergyCacheTest, TheKeyChangesWithAllThatDeterminesTheResult) {
       energy_key(hybrid_, Pass::kDataGradient, "area", 2, 30),
       energy_key(hybrid_, Pass::kWeightGradient, "area", 2, 30),
       energy_key(mode("hybrid_fpu", "fp152"), Pass::kForward, "area", 2, 30),
-      energy_key(mode("mixed_fpu", "fp16+hybrid"), Pass::kForward, "area", 2, 30)};
+      energy_key(mode("mixed_fpu", "fp16+hybrid"), Pass::kForward, "area", 2, 30),
+      energy_key(mode("processing_element", "hybrid"), Pass::kForward, "area", 2, 30),
+      energy_key(mode("processing_element", "hybrid/element"), Pass::kForward, "area", 2, 30)};
   EXPECT_EQ(std::set(keys.begin(), keys.end()).size(), keys.size());
   EXPECT_EQ(energy_key(hybrid_, Pass::kForward, "area", 2, 30), keys[0]);
 }
