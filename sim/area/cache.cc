@@ -75,45 +75,39 @@ fs::path default_cache_directory() {
   return fs::path(home) / ".cache" / "quaver";
 }
 
-AreaCache::AreaCache(fs::path directory, Warn warn)
-    : directory_(std::move(directory)), warn_(std::move(warn)) {}
+ResultCache::ResultCache(fs::path directory, std::string kind, Warn warn)
+    : directory_(std::move(directory)), kind_(std::move(kind)), warn_(std::move(warn)) {}
 
-fs::path AreaCache::file_of(const std::string& key) const {
-  return directory_ / ("area-" + key + ".json");
+fs::path ResultCache::file_of(const std::string& key) const {
+  return directory_ / (kind_ + "-" + key + ".json");
 }
 
-std::optional<UnitArea> AreaCache::load(const std::string& key) const {
+void ResultCache::refuse(const std::string& key, const std::string& reason) const {
+  warn_("ignoring the corrupt cache entry " + file_of(key).string() + ": " + reason);
+}
+
+std::optional<std::string> ResultCache::load(const std::string& key) const {
   std::ifstream stream(file_of(key), std::ios::binary);
   if (!stream) return std::nullopt;
   try {
     const nlohmann::json entry = nlohmann::json::parse(stream);
-    const nlohmann::json& result = entry.at("result");
-    if (entry.at("key") != key || entry.at("sha256") != sha256(result.dump()))
+    std::string result = entry.at("result").dump();
+    if (entry.at("key") != key || entry.at("sha256") != sha256(result))
       throw std::runtime_error("its checksum does not match");
-    UnitArea area;
-    area.area_um2 = result.at("area_um2").get<double>();
-    area.area_sd = result.at("area_sd").get<double>();
-    area.seeds = result.at("seeds").get<unsigned>();
-    area.delay_ns = result.at("delay_ns").get<double>();
-    area.delay_sd = result.at("delay_sd").get<double>();
-    if (!plausible(area)) throw std::runtime_error("its numbers make no sense");
-    return area;
+    return result;
   } catch (const std::exception& e) {
-    warn_("ignoring the corrupt cache entry " + file_of(key).string() + ": " + e.what());
+    refuse(key, e.what());
     return std::nullopt;
   }
 }
 
-void AreaCache::store(const std::string& key, const UnitArea& area) const {
-  const nlohmann::json result = {
-      {"unit", area.unit},         {"variant", area.variant},  {"technology", area.technology},
-      {"area_um2", area.area_um2}, {"area_sd", area.area_sd},  {"seeds", area.seeds},
-      {"delay_ns", area.delay_ns}, {"delay_sd", area.delay_sd}};
+void ResultCache::store(const std::string& key, const std::string& text) const {
+  const nlohmann::json result = nlohmann::json::parse(text);
   const nlohmann::json entry = {
       {"key", key}, {"result", result}, {"sha256", sha256(result.dump())}};
   static std::atomic<unsigned> counter = 0;
-  const fs::path temporary =
-      directory_ / (".area-" + std::to_string(getpid()) + "-" + std::to_string(counter++) + ".tmp");
+  const fs::path temporary = directory_ / ("." + kind_ + "-" + std::to_string(getpid()) + "-" +
+                                           std::to_string(counter++) + ".tmp");
   std::error_code error;
   fs::create_directories(directory_, error);
   std::ofstream stream(temporary, std::ios::binary);
@@ -125,6 +119,36 @@ void AreaCache::store(const std::string& key, const UnitArea& area) const {
     fs::remove(temporary, ignored);
     warn_("cannot write to the cache " + directory_.string());
   }
+}
+
+AreaCache::AreaCache(fs::path directory, Warn warn)
+    : results_(std::move(directory), "area", std::move(warn)) {}
+
+std::optional<UnitArea> AreaCache::load(const std::string& key) const {
+  const std::optional<std::string> text = results_.load(key);
+  if (!text) return std::nullopt;
+  try {
+    const nlohmann::json result = nlohmann::json::parse(*text);
+    UnitArea area;
+    area.area_um2 = result.at("area_um2").get<double>();
+    area.area_sd = result.at("area_sd").get<double>();
+    area.seeds = result.at("seeds").get<unsigned>();
+    area.delay_ns = result.at("delay_ns").get<double>();
+    area.delay_sd = result.at("delay_sd").get<double>();
+    if (!plausible(area)) throw std::runtime_error("its numbers make no sense");
+    return area;
+  } catch (const std::exception& e) {
+    results_.refuse(key, e.what());
+    return std::nullopt;
+  }
+}
+
+void AreaCache::store(const std::string& key, const UnitArea& area) const {
+  const nlohmann::json result = {
+      {"unit", area.unit},         {"variant", area.variant},  {"technology", area.technology},
+      {"area_um2", area.area_um2}, {"area_sd", area.area_sd},  {"seeds", area.seeds},
+      {"delay_ns", area.delay_ns}, {"delay_sd", area.delay_sd}};
+  results_.store(key, result.dump());
 }
 
 }  // namespace quaver

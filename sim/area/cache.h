@@ -24,23 +24,39 @@ std::filesystem::path default_cache_directory();
 
 using Warn = std::function<void(const std::string&)>;
 
-class AreaCache {
+// Results of one kind as JSON text.
+class ResultCache {
  public:
-  AreaCache(std::filesystem::path directory, Warn warn);
+  ResultCache(std::filesystem::path directory, std::string kind, Warn warn);
 
-  // Names are not part of the key: unit, variant and technology are the asker's. An entry that is
-  // corrupt or truncated is not there, and a warning says so.
-  [[nodiscard]] std::optional<UnitArea> load(const std::string& key) const;
+  // An entry that is corrupt or truncated is not there, and a warning says so.
+  [[nodiscard]] std::optional<std::string> load(const std::string& key) const;
 
   // Through a temporary file, so that a reader never sees half an entry. A cache that cannot be
   // written costs time, not the result: it is a warning.
-  void store(const std::string& key, const UnitArea& result) const;
+  void store(const std::string& key, const std::string& result) const;
+
+  // What a reader of load() says when it cannot use what it was given.
+  void refuse(const std::string& key, const std::string& reason) const;
 
  private:
   [[nodiscard]] std::filesystem::path file_of(const std::string& key) const;
 
   std::filesystem::path directory_;
+  std::string kind_;
   Warn warn_;
+};
+
+class AreaCache {
+ public:
+  AreaCache(std::filesystem::path directory, Warn warn);
+
+  // Names are not part of the key: unit, variant and technology are the asker's.
+  [[nodiscard]] std::optional<UnitArea> load(const std::string& key) const;
+  void store(const std::string& key, const UnitArea& result) const;
+
+ private:
+  ResultCache results_;
 };
 
 }  // namespace quaver

@@ -1,5 +1,6 @@
-// quaver energy: what an operation of each FPU takes, from its gates.
+// quaver energy: what an operation of each FPU and element takes, from its gates.
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
@@ -9,16 +10,12 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/config_area.h"
 #include "sim/cli/progress.h"
-#include "sim/energy/fpu_energy.h"
+#include "sim/energy/energy_cache.h"
 #include "sim/input/data_files.h"
 
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
-
-// 250 operations a seed: their energies spread by two to six percent over the seeds.
-constexpr unsigned kSeeds = 4;
-constexpr unsigned kOperations = 250;
 
 bool wanted(const FpuMode& mode, const std::vector<std::string>& units) {
   return units.empty() || std::find(units.begin(), units.end(), mode.unit.unit) != units.end() ||
@@ -35,8 +32,8 @@ std::vector<FpuMode> chosen(const std::vector<std::string>& units) {
   }
   for (const std::string& unit : units)
     if (std::find(known.begin(), known.end(), unit) == known.end())
-      throw InputError({"energy"}, "unknown FPU '" + unit + "'" + did_you_mean(unit, known) +
-                                       " (known: " + join(known) + ")");
+      throw InputError({"energy"}, "unknown FPU or element '" + unit + "'" +
+                                       did_you_mean(unit, known) + " (known: " + join(known) + ")");
   return modes;
 }
 
@@ -61,37 +58,31 @@ nlohmann::ordered_json json_of(const FpuEnergy& e, const Technology& technology)
 }
 
 void print(const FpuEnergy& e) {
-  fmt::print("{:<14} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
+  fmt::print("{:<18} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
              e.mode.unit.unit, name_of(e.mode), to_string(e.pass), e.pj, e.sd, e.mode.products,
              e.pj / e.mode.products, 100 * e.switching, 100 * e.zeros);
 }
 
 std::vector<std::vector<FpuEnergy>> measure(const std::vector<FpuMode>& modes,
                                             const Technology& technology) {
-  const Liberty liberty = read_liberty(
-      technology.liberty,
-      technology.package.empty() ? "" : ": install the Debian package " + technology.package);
-  const PowerLibrary library = read_power_library(liberty.bytes, technology.liberty.string());
-  const Toolchain tools = find_toolchain();
-  const RtlSources rtl = read_rtl_sources(data_root() / "rtl/files.f");
-  const std::vector<Pass> passes(kPasses.begin(), kPasses.end());
-  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
+  const EnergyCache cache(default_cache_directory(),
+                          [](const std::string& warning) { spdlog::warn("{}", warning); });
   ProgressBar bar("energy");
-  std::vector<std::vector<FpuEnergy>> results;
-  for (const FpuMode& mode : modes) {
-    if (InterruptGuard::pending() != 0) throw Interrupted(InterruptGuard::pending());
-    bar.show(results.size(), modes.size(), mode.unit.label());
-    results.push_back(
-        fpu_energies(mode, passes, rtl, liberty, library, tools, kSeeds, kOperations));
-  }
-  return results;
+  EnergyOptions options;
+  options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
+    bar.show(done, total, what);
+  };
+  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
+  return known_energies(modes, read_rtl_sources(data_root() / "rtl/files.f"), technology, cache,
+                        options);
 }
 
 }  // namespace
 
 int command_energy(const CommandArguments& given) {
   Arguments arguments("energy [FPU...] [OPTIONS]");
-  arguments.positional("FPU", "a unit or UNIT/VARIANT; all of them if none is named", -1);
+  arguments.positional("FPU", "an FPU or processing_element, or UNIT/VARIANT; all if none is named",
+                       -1);
   arguments.options().add_options()("technology", po::value<std::string>(),
                                     "a name (see quaver technologies) or a liberty file")(
       "json", "print JSON");
@@ -106,7 +97,7 @@ int command_energy(const CommandArguments& given) {
     std::cout << list.dump(1) << '\n';
     return kDone;
   }
-  fmt::print("{:<14} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
+  fmt::print("{:<18} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
              "pass", "pJ", "sd", "products", "pJ/product", "switching", "zeros");
   for (const auto& passes : results)
     for (const FpuEnergy& energy : passes) print(energy);

@@ -1,10 +1,17 @@
-// Energy of an operation of each FPU: its mapped netlist, simulated on the operands of a training
-// pass, with the liberty's power tables (gate_simulation.h says what is counted).
+// Energy of an operation of each FPU, and of an array's processing elements: the mapped netlist,
+// simulated on the operands of a training pass, with the liberty's power tables (gate_simulation.h
+// says what is counted).
 //
 // The operands are those of one element of a weight-stationary array: b stays for 64 operations, a
 // streams, and the partial sum is what as many elements above it as the element has would have
 // summed, with operands of their own. Operands come from sim/run/operands.h (activations behind a
 // ReLU, weights, errors). Every result that the netlist gives is held against the golden model.
+//
+// A processing element has its registers besides: operand forwarding, both weights, partial sum.
+// Its operation includes their clock pins and the weights of the next tile on their way down. That
+// is the whole weight load of a tile of 64 operations; longer tiles share it among more. Elements
+// that idle (edges of tiles, filling and draining) and the clock tree are not counted. Decoded
+// operands are canonical: zeros and specials have 0 in the bits that mean nothing.
 #pragma once
 
 #include <string>
@@ -17,7 +24,7 @@
 
 namespace quaver {
 
-// An FPU in one of its modes.
+// An FPU in one of its modes, or an element.
 struct FpuMode {
   UnitVariant unit;
   std::string mode;  // "" where it has one
@@ -26,7 +33,7 @@ struct FpuMode {
   std::string sum;     // format of the accumulator
 };
 
-// Every FPU of known_fpus(), the mixed ones in both modes.
+// Every FPU of known_fpus(), the mixed ones in both modes, and every processing element.
 std::vector<FpuMode> fpu_modes();
 
 struct EnergySample {
@@ -47,6 +54,9 @@ struct FpuEnergy {
   double switching = 0, zeros = 0;  // shares: of the energy, of the products
   unsigned seeds = 0, operations = 0;
 };
+
+// All operands and results of an operation stream, in order: what its energy is measured on.
+std::string operand_bytes(const FpuMode& mode, Pass pass, unsigned operations, unsigned seed);
 
 // Seed s maps the gates in its own order, as areas do, and draws its own operands.
 std::vector<FpuEnergy> fpu_energies(const FpuMode& mode, const std::vector<Pass>& passes,
