@@ -13,14 +13,15 @@ namespace {
 constexpr std::uint32_t kDepth = 8;
 
 // Rows of a piece in order, as an array sends them: an index comes again after at least `segments`
-// cycles. Partial sums only with one segment: chunks side by side never go on in the next fold.
+// cycles. Partial sums with several segments, too: arrays have none, but the unit says what it
+// does.
 ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
                                      std::uint32_t segments) {
   ChunkAccumulatorInputs in;
   in.valid_i = !traffic.stalls(5);
   in.index_i = static_cast<std::uint32_t>(cycle % kDepth);
   in.reenter_index_i = traffic.chance(2) ? in.index_i : traffic.below(kDepth);
-  in.partial_i = segments == 1 && traffic.chance(3);
+  in.partial_i = traffic.chance(3);
   in.new_total_i = traffic.chance(4);
   in.last_i = traffic.chance(3);
   // Now and then zeros and codes with one bit set, which meet as totals and sums.
@@ -51,7 +52,7 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
     ChunkAccumulatorInputs in = random_inputs(*traffic, cycle, segments);
     if (cycle < 4 * kDepth) {
       in.valid_i = in.new_total_i = true;
-      in.partial_i = segments == 1 && cycle < 2 * kDepth;
+      in.partial_i = cycle < 2 * kDepth;
       in.last_i = false;
       in.reenter_index_i = in.index_i;
     }
