@@ -36,10 +36,16 @@ function(quaver_gather_sources prefix)
     list(TRANSFORM runtime REPLACE "(.+)" "#include \"\\1\"\n")
     list(JOIN runtime "" text)
     file(CONFIGURE OUTPUT ${gathered} CONTENT "${text}")
-    add_library(quaver_verilated_runtime STATIC ${gathered})
+    # An assertion that fails is a finding of the bench (models/timed/failed_assertions.h).
+    set(assertions ${CMAKE_SOURCE_DIR}/models/timed/failed_assertions)
+    add_library(quaver_verilated_runtime STATIC ${gathered} ${assertions}.cc)
+    set_target_properties(quaver_verilated_runtime PROPERTIES UNITY_BUILD OFF)
+    target_include_directories(quaver_verilated_runtime PRIVATE ${CMAKE_SOURCE_DIR})
+    set_source_files_properties(${gathered} PROPERTIES COMPILE_OPTIONS
+      "-include;${assertions}.h;-DVL_USER_STOP;-DVL_PRINTF=quaver_verilated_print")
     foreach(property COMPILE_DEFINITIONS INCLUDE_DIRECTORIES)
       get_target_property(value ${prefix} ${property})
-      set_target_properties(quaver_verilated_runtime PROPERTIES ${property} "${value}")
+      set_property(TARGET quaver_verilated_runtime APPEND PROPERTY ${property} "${value}")
     endforeach()
     target_compile_options(quaver_verilated_runtime PRIVATE -w)
     target_link_libraries(quaver_verilated_runtime PUBLIC Threads::Threads)
@@ -50,8 +56,8 @@ endfunction()
 include(cmake/mutants.cmake)
 
 # quaver_verilate(PREFIX TOP MODULE [PARAMETERS NAME=VALUE...]): a static library of the C++ model class
-# PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on. Mutants are not built
-# into arrays, nor into a top of several units.
+# PREFIX. -Wall findings of the RTL stop the configuration. Assertions are on; what has no value yet is
+# random (models/timed/undefined_state.h).
 function(quaver_verilate prefix)
   cmake_parse_arguments(ARG "" "TOP" "PARAMETERS" ${ARGN})
   # For models/lockstep/verilated_models.h.
@@ -60,7 +66,8 @@ function(quaver_verilate prefix)
   list(JOIN row ", " row)
   set_property(GLOBAL APPEND_STRING PROPERTY QUAVER_VERILATED_ROWS
     "      {\"${prefix}\", \"${ARG_TOP}\", {${row}}},\n")
-  if(QUAVER_MUTANTS AND NOT prefix MATCHES "^Vcore_|^Vhybrid_parts$")
+  quaver_has_mutants(${prefix} mutated)
+  if(mutated)
     quaver_mutate(${prefix} ${ARG_TOP} sources ${ARG_PARAMETERS})
     set(arguments -Wno-lint -Wno-style -Wno-UNOPTFLAT)
   else()
@@ -73,7 +80,7 @@ function(quaver_verilate prefix)
     SOURCES ${sources}
     TOP_MODULE ${ARG_TOP}
     PREFIX ${prefix}
-    VERILATOR_ARGS -O3 --x-assign fast --x-initial fast ${arguments})
+    VERILATOR_ARGS -O3 --x-assign unique --x-initial unique ${arguments})
   quaver_gather_sources(${prefix})
   # Generated code is not held to the project's warnings.
   get_target_property(folders ${prefix} INTERFACE_INCLUDE_DIRECTORIES)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <systemc>
 
 #include "models/array_core/element_wave.h"
@@ -44,6 +45,8 @@ class ArrayCore : public sc_core::sc_module {
   // Empties the array and sets what the RTL takes as static inputs: shape, formats, roundings.
   // Call it between clock edges. Throws std::invalid_argument for what this core cannot do.
   virtual void configure(const ArrayGeometry& geometry, const PassArithmetic& arithmetic) = 0;
+  // What assertions of an RTL core that failed said; "" while all hold.
+  [[nodiscard]] virtual std::string failed_assertions() const { return {}; }
 };
 
 class ArrayCoreSc : public ArrayCore {

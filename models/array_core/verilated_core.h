@@ -45,6 +45,9 @@ class ArrayCoreRtl : public ArrayCore {
     model_.reset();
     configured_ = true;
   }
+  [[nodiscard]] std::string failed_assertions() const override {
+    return model_.failed_assertions();
+  }
 
  private:
   void start() {

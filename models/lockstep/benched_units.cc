@@ -30,10 +30,19 @@ const std::vector<BenchedUnit>& benched_units() {
   return units;
 }
 
+std::string failed_assertions_text(const BenchReport& report, std::uint64_t cycle,
+                                   std::uint64_t seed, const std::string& assertion,
+                                   const std::string& reproduce) {
+  return report.unit + "/" + report.variant + ": assertion failed in cycle " +
+         std::to_string(cycle) + ", seed " + std::to_string(seed) + "\n  " + assertion +
+         "\n  reproduce: " + reproduce;
+}
+
 std::string reproduce_command(const std::string& selection, const BenchOptions& options) {
   return "quaver verify " + selection + (options.exhaustive ? " --exhaustive" : "") +
-         " --vectors " + std::to_string(options.vectors) + " --seed " +
-         std::to_string(options.seed) + " --wave mismatch.fst";
+         (options.rtl.empty() ? "" : " --rtl '" + options.rtl + "'") + " --vectors " +
+         std::to_string(options.vectors) + " --seed " + std::to_string(options.seed) +
+         " --wave mismatch.fst";
 }
 
 }  // namespace quaver

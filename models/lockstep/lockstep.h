@@ -69,6 +69,8 @@ class LockstepBench : public UnitBench {
   template <class Rtl>
   void add_rtl(std::unique_ptr<Rtl> model) {
     report_.model = model->model_name();
+    if constexpr (requires { model->failed_assertions(); })
+      assertion_ = &model->failed_assertions();
     connect(*model, rtl_);
     keep(std::move(model));
   }
@@ -118,7 +120,7 @@ class LockstepBench : public UnitBench {
   void drive() {
     std::uint64_t shown = 0;  // cycles after the first mismatch
     for (std::uint64_t cycle = 0; cycle < setup_.cycles; ++cycle) {
-      if (stop_at_mismatch_ && report_.mismatches != 0 && shown++ == cycles_after_mismatch_) break;
+      if (stop_at_mismatch_ && wrong() && shown++ == cycles_after_mismatch_) break;
       const Inputs inputs = setup_.stimulus(cycle);
       in_.write(inputs);
       history_.push_back(inputs);
@@ -134,9 +136,16 @@ class LockstepBench : public UnitBench {
     done_ = true;
   }
 
+  [[nodiscard]] bool wrong() const {
+    return report_.mismatches != 0 || !report_.failed_assertions.empty();
+  }
+
   // After the edge that ends `cycle`.
   void compare(std::uint64_t cycle) {
     const Outputs& rtl = rtl_.read();
+    if (assertion_ != nullptr && !assertion_->empty() && report_.failed_assertions.empty())
+      report_.failed_assertions =
+          failed_assertions_text(report_, cycle, seed_, *assertion_, reproduce_);
     if (setup_.golden) {
       Outputs golden;  // before the first inputs have come through: nothing is valid
       if (expected_.size() >= setup_.latency) {
@@ -235,6 +244,7 @@ class LockstepBench : public UnitBench {
   std::deque<Inputs> history_;
   std::deque<Outputs> expected_;
   std::vector<std::unique_ptr<sc_core::sc_module>> models_;
+  const FailedAssertions* assertion_ = nullptr;  // the RTL's
 };
 
 }  // namespace quaver

@@ -18,7 +18,12 @@ struct BenchReport {
   std::uint64_t cycles = 0;
   std::uint64_t compared = 0;  // results (valid outputs) held against each other
   std::uint64_t mismatches = 0;
-  std::string first_mismatch;  // several lines; "" if there is none
+  std::string first_mismatch;     // several lines; "" if there is none
+  std::string failed_assertions;  // the RTL's first; several lines; "" if all hold
+  // Results came, and nothing was wrong.
+  [[nodiscard]] bool verified() const {
+    return compared != 0 && mismatches == 0 && failed_assertions.empty();
+  }
 };
 
 // Drives its own clock, so that a bench that is done costs nothing.
@@ -38,9 +43,16 @@ struct BenchOptions {
   bool exhaustive = false;        // the directed corners of the long tier, where a unit has such
   bool stop_at_mismatch = false;  // with `signals`, a few cycles later, which they show
   sc_core::sc_trace_file* signals = nullptr;  // where the ports of all models are traced
+  std::string
+      rtl;  // the folder whose RTL is verified, for the reproducing command; "": the shipped
   // What stands for the model of this class; empty: the class itself.
   std::function<LoadedModelSource(const std::string& model)> loaded;
 };
+
+// What a report says of the first assertions to fail, in `cycle`.
+std::string failed_assertions_text(const BenchReport& report, std::uint64_t cycle,
+                                   std::uint64_t seed, const std::string& assertion,
+                                   const std::string& reproduce);
 
 // The command that runs one bench again and leaves its waves. `selection` says which.
 std::string reproduce_command(const std::string& selection, const BenchOptions& options);

@@ -24,7 +24,7 @@ class LossScalerTraffic {
     in_.load_i = left_ == 0;
     if (in_.load_i) {
       configure();
-      left_ = 200 + traffic_.below(traffic_.chance(4) ? 4000 : 400);
+      left_ = traffic_.chance(6) ? 200 + traffic_.below(4000) : 20 + traffic_.below(300);
     }
     --left_;
     if (!in_.valid_i) {
@@ -70,6 +70,9 @@ class LossScalerTraffic {
     return exponent << 23 | (traffic_.chance(2) ? 0 : traffic_.below(1U << 23));
   }
 
+  // Next to another, so that one bit decides which is larger.
+  std::uint32_t beside(std::uint32_t scale) { return scale ^ 1U << traffic_.below(24); }
+
   void configure() {
     in_.policy_i =
         static_cast<std::uint8_t>(traffic_.chance(4) ? traffic_.below(4) : 2 + traffic_.below(2));
@@ -78,6 +81,9 @@ class LossScalerTraffic {
     in_.interval_i = 1 + traffic_.below(traffic_.chance(8) ? kSteps - 1 : 6);
     in_.rise_step_i = {traffic_.below(kSteps / 2), kSteps / 2 + traffic_.below(kSteps / 2)};
     in_.rise_minimum_i = {traffic_.chance(4) ? 0 : scale(), traffic_.chance(4) ? 0 : scale()};
+    if (traffic_.chance(2)) in_.floor_i = beside(in_.initial_i);
+    for (std::uint32_t& minimum : in_.rise_minimum_i)
+      if (traffic_.chance(3)) minimum = beside(in_.floor_i);
     in_.format_i = static_cast<std::uint8_t>(traffic_.below(4));
     stall_ = 2 + traffic_.below(6);
     calm_ = traffic_.chance(3);

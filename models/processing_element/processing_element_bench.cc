@@ -64,7 +64,18 @@ BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency
   };
   const auto make = [=](const BenchOptions& options) {
     auto traffic = std::make_shared<FpuTraffic>(options.seed, FpuFunction{});
-    auto stimulus = [traffic, p, code](std::uint64_t) { return random_inputs(*traffic, p, code); };
+    auto stimulus = [traffic, p, code](std::uint64_t cycle) {
+      ProcessingElementInputs in = random_inputs(*traffic, p, code);
+      // First a weight, which is switched to, so that none is used or handed on before there is
+      // one.
+      if (cycle == 0) {
+        in.w_valid_i = in.w_first_i = true;
+        in.a_valid_i = false;
+      } else if (cycle == 1) {
+        in.a_valid_i = in.a_first_i = true;
+      }
+      return in;
+    };
     auto bench = std::make_unique<Bench>(
         sc_core::sc_gen_unique_name("processing_element_bench"),
         Bench::Setup{

@@ -11,15 +11,19 @@
 #include <string_view>
 #include <vector>
 
+#include "models/timed/undefined_state.h"
+
 namespace quaver {
 
 // The functions of the shared object: its whole interface, in C.
 struct ModelFunctions {
-  // `wave` names the FST file to write, or is null.
-  void* (*open)(const char* wave) = nullptr;
+  // `wave` names the FST file to write, or is null; `seed` (not 0) is of what registers begin with.
+  void* (*open)(const char* wave, int seed) = nullptr;
   // Where the model keeps a port and in how many bytes; null if it has no port of that name.
   void* (*port)(void* model, const char* name, std::size_t* bytes) = nullptr;
   void (*eval)(void* model) = nullptr;
+  // What assertions that failed said (models/timed/failed_assertions.h); "" while all hold.
+  const char* (*failed_assertions)(void* model) = nullptr;
   void (*dump)(void* model, std::uint64_t picoseconds) = nullptr;
   void (*close)(void* model) = nullptr;
 };
@@ -40,7 +44,8 @@ class LoadedModel : public Ports {
  public:
   explicit LoadedModel(const LoadedModelSource& source)
       : source_(source),
-        model_(source_.functions.open(source_.wave.empty() ? nullptr : source_.wave.c_str())) {
+        model_(source_.functions.open(source_.wave.empty() ? nullptr : source_.wave.c_str(),
+                                      verilator_seed())) {
     Ports::visit(static_cast<Ports&>(*this),
                  [this](const char* name, auto& member) { connect(name, &member, sizeof member); });
   }
@@ -55,6 +60,9 @@ class LoadedModel : public Ports {
   }
   // Writes what all signals are now into the wave, as of this time.
   void dump(std::uint64_t picoseconds) { source_.functions.dump(model_, picoseconds); }
+  [[nodiscard]] const char* failed_assertions() const {
+    return source_.functions.failed_assertions(model_);
+  }
   void final() {}
   [[nodiscard]] const char* modelName() const { return source_.name.c_str(); }
 

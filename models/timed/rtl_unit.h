@@ -10,8 +10,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "models/timed/failed_assertions.h"
 #include "models/timed/ports.h"
 #include "models/timed/selected_mutant.h"
+#include "models/timed/undefined_state.h"
 
 namespace quaver {
 
@@ -52,7 +54,11 @@ std::uint32_t get_field(const Port& port, std::size_t index, unsigned width) {
 template <class Model>
 class ClockedModel {
  public:
-  ClockedModel() : model_(std::make_unique<Model>(&context_)) {
+  ClockedModel() {
+    context_.randReset(2);  // registers begin with random bits
+    context_.randSeed(verilator_seed());
+    Verilated::threadContextp(&context_);
+    model_ = std::make_unique<Model>(&context_);
     if constexpr (requires { model_->mutsel; }) model_->mutsel = selected_mutant;
     reset();
   }
@@ -61,12 +67,15 @@ class ClockedModel {
   // set: that may be one that is gone.
   ~ClockedModel() {
     Verilated::threadContextp(&context_);
+    quaver::failed_assertions = nullptr;
     model_->final();
   }
   ClockedModel(const ClockedModel&) = delete;
   ClockedModel& operator=(const ClockedModel&) = delete;
 
   Model& ports() { return *model_; }
+  // What the RTL's assertions that failed said.
+  [[nodiscard]] const FailedAssertions& failed_assertions() const { return failed_; }
   // Takes no time of the simulation's, so a wave does not show it. What comes in meanwhile says
   // that it is valid, and must leave nothing behind.
   void reset() {
@@ -80,23 +89,29 @@ class ClockedModel {
   // Lets the inputs reach the combinational outputs.
   void settle() {
     model_->clk_i = 0;
-    model_->eval();
+    eval();
   }
   void clock() {
     settle();
     dump(kHalfCycle);
     model_->clk_i = 1;
-    model_->eval();
+    eval();
     dump(0);
   }
 
  private:
   static constexpr std::uint64_t kHalfCycle = 1000;  // picoseconds: the benches' 1 ns
 
+  void eval() {
+    quaver::failed_assertions = &failed_;
+    model_->eval();
+    if constexpr (requires { model_->failed_assertions(); })
+      if (const char* const said = model_->failed_assertions(); *said != '\0') failed_ = said;
+  }
   void edge() {
     settle();
     model_->clk_i = 1;
-    model_->eval();
+    eval();
   }
   void set_valid(std::uint8_t valid) {
     if constexpr (requires { model_->valid_i; }) model_->valid_i = valid;
@@ -112,6 +127,7 @@ class ClockedModel {
 
   VerilatedContext context_;
   std::unique_ptr<Model> model_;
+  FailedAssertions failed_;
 };
 
 // The unit as a SystemC module. Adapter says how bundles map to the model's ports:
@@ -134,6 +150,9 @@ class RtlUnit : public sc_core::sc_module {
   }
   explicit RtlUnit(const sc_core::sc_module_name& name) : sc_module(name) { start(); }
   [[nodiscard]] const char* model_name() { return model_.ports().modelName(); }
+  [[nodiscard]] const FailedAssertions& failed_assertions() const {
+    return model_.failed_assertions();
+  }
 
  private:
   void start() {

@@ -149,9 +149,11 @@ module quaver_loss_scaler #(
     if (!rst_ni || load_i) waiting_q <= 1'b0;
     else waiting_q <= judge | (waiting_q & ~ready_i);
   end
+`ifndef __ICARUS__
   verdicts_kept: assert property (@(posedge clk_i) disable iff (!rst_ni)
       valid_o == waiting_q && !(judge && waiting_q && !ready_i))
     else $error("a verdict was lost or doubled");
+`endif
 `endif
 
 endmodule

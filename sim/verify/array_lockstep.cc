@@ -134,6 +134,11 @@ void ArrayLockstep::clock() {
   clock_.write(false);
   advance_half_cycle();
   ++report_.cycles;
+  if (report_.failed_assertions.empty())
+    if (const std::string assertion = rtl_->failed_assertions(); !assertion.empty())
+      report_.failed_assertions =
+          failed_assertions_text(report_, report_.cycles - 1, options_.seed, assertion,
+                                 reproduce_command(setup_.selection, options_));
   const ResultBeat& expected = systemc_results_.read();
   const ResultBeat& got = rtl_results_.read();
   if (expected.valid != got.valid) {
@@ -160,7 +165,10 @@ void ArrayLockstep::compare_outputs(const CodeMatrix& outputs) {
       }
 }
 
-bool ArrayLockstep::stopped() const { return options_.stop_at_mismatch && report_.mismatches != 0; }
+bool ArrayLockstep::stopped() const {
+  return options_.stop_at_mismatch &&
+         (report_.mismatches != 0 || !report_.failed_assertions.empty());
+}
 
 void ArrayLockstep::run_one(const RandomGemm& gemm, bool stalls) {
   gemm_ = &gemm;

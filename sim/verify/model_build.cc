@@ -22,10 +22,17 @@ constexpr const char* kFunctions = "functions.cpp";
 // As the build has them (cmake/rtl.cmake), but that lint findings do not stop it: a parameter of
 // the user's may well make a comparison constant.
 // Modules are not inlined: of a 16x16 array that makes two thirds of the code.
-const Words kVerilate = {"--cc", "-O3",         "-fno-inline", "--assert",  "--x-assign",
-                         "fast", "--x-initial", "fast",        "-Wno-lint", "-Wno-style"};
+const Words kVerilate = {"--cc",   "-O3",         "-fno-inline", "--assert",  "--x-assign",
+                         "unique", "--x-initial", "unique",      "-Wno-lint", "-Wno-style"};
 // Hidden, and unique to this object: the program has a Verilator runtime of its own.
-const Words kCompile = {"-std=c++20", "-w", "-fPIC", "-fvisibility=hidden", "-fno-gnu-unique"};
+// A failed assertion is told instead of ending the program (model_source.cc).
+const Words kCompile = {"-std=c++20",
+                        "-w",
+                        "-fPIC",
+                        "-fvisibility=hidden",
+                        "-fno-gnu-unique",
+                        "-DVL_USER_STOP",
+                        "-DVL_PRINTF=quaver_verilated_print"};
 
 std::string run(const fs::path& program, const Words& arguments, const fs::path& directory,
                 const std::string& what) {
@@ -146,6 +153,7 @@ void ModelBuild::add_large_units(const Words& files, const std::string& optimise
 void ModelBuild::add_unit(const std::string& name, const std::string& optimisation,
                           const Words& files) {
   std::string text;
+  text += "int quaver_verilated_print(const char*, ...);\n";  // what VL_PRINTF is
   for (const std::string& file : files) text += "#include \"" + file + "\"\n";
   write_file(objects() / (name + ".cpp"), text);
   units_.emplace_back(name, optimisation);

@@ -25,6 +25,7 @@ ModelFunctions load(const fs::path& file) {
   ModelFunctions f;
   if (!find(library, "quaver_model_open", f.open) || !find(library, "quaver_model_port", f.port) ||
       !find(library, "quaver_model_eval", f.eval) || !find(library, "quaver_model_dump", f.dump) ||
+      !find(library, "quaver_model_failed_assertions", f.failed_assertions) ||
       !find(library, "quaver_model_close", f.close))
     throw SynthesisError("cannot load a model: " + file.string() + " lacks a function");
   return f;

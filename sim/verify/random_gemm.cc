@@ -1,5 +1,6 @@
 #include "sim/verify/random_gemm.h"
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -70,7 +71,10 @@ RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl,
   gemm.array.rows = rtl.rows;
   gemm.array.cols = rtl.cols;
   gemm.array.overlap = traffic.chance(3) ? Overlap::kNone : Overlap::kWeights;
-  gemm.array.accumulator_depth = 1 + traffic.below(rtl.depth);
+  // Half of them few, so that rows come in several pieces, whose folds meet padding columns' lanes
+  // again.
+  gemm.array.accumulator_depth =
+      1 + traffic.below(traffic.chance(2) ? std::min(rtl.depth, rtl.rows) : rtl.depth);
   gemm.fpu.multiplier_stages = rtl.multiplier_stages;
   gemm.fpu.adder_stages = rtl.adder_stages;
   gemm.arithmetic = random_arithmetic(traffic, rtl);

@@ -122,6 +122,26 @@ TEST_F(VerifyBuild, FaultyUnitFailsAndLeavesItsWaves) {
     EXPECT_NE(vcd.find(part), std::string::npos) << part;
 }
 
+// The scaler takes a step's last beat while a verdict waits. tests/rtl/assertions.sh sees every
+// other assertion fail.
+TEST_F(VerifyBuild, AFailedAssertionOfTheRtlOfAFolderIsToldAndNothingAborts) {
+  break_rtl("rtl/loss_scaler/quaver_loss_scaler.sv", "(~valid_o | ready_i)", "1'b1");
+  unsetenv("QUAVER_DATA");
+  const Outcome outcome = run_quaver({"verify", "loss_scaler", "--vectors", "500", "--seed", "3",
+                                      "--rtl", (path() / "data").string()});
+  EXPECT_EQ(outcome.code, 1) << outcome.out << outcome.err;
+  const std::regex message(
+      "\nloss_scaler/2 lanes: assertion failed in cycle \\d+, seed 3\n"
+      "(  .*\n)*"
+      "  quaver_loss_scaler.sv:\\d+: Assertion failed in \\S*verdicts_kept: a verdict was lost or "
+      "doubled\n"
+      "(  .*\n)*"
+      "  reproduce: quaver verify loss_scaler --variant '2 lanes' --rtl '[^']+/data' --vectors 500 "
+      "--seed 3 --wave "
+      "mismatch.fst\n");
+  EXPECT_TRUE(std::regex_search(outcome.out, message)) << outcome.out;
+}
+
 TEST_F(VerifyBuild, MissingOrFailingToolsAreNamed) {
   setenv("PATH", (path() / "none").c_str(), 1);
   const Outcome missing = run_quaver(kTinyArray);

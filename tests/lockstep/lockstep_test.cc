@@ -43,6 +43,20 @@ std::optional<PortFormat> formats(std::string_view port, const FpuInputs&) {
   return PortFormat{parse_format("fp169")};
 }
 
+// The same with assertions, of which one has failed as soon as there is an operation onto 2.
+class FakeRtlWithAssertions : public FakeRtl {
+ public:
+  explicit FakeRtlWithAssertions(const sc_core::sc_module_name& name)
+      : FakeRtl(name, 2, [this](const FpuInputs& in) {
+          if (in.acc_i == 0x4000) failed_ = "checks.sv:7: Assertion failed in top.known: unknown";
+          return fp16_fpu(in);
+        }) {}
+  [[nodiscard]] const FailedAssertions& failed_assertions() const { return failed_; }
+
+ private:
+  FailedAssertions failed_;
+};
+
 BenchReport run(const FpuFunction& rtl, bool stop = false, unsigned rtl_latency = 2) {
   BenchOptions options;
   options.vectors = 8;
@@ -61,6 +75,7 @@ TEST(Lockstep, ModelsThatAgreeAreComparedEveryCycle) {
   EXPECT_EQ(report.compared, 6U);  // 7 operations, of which the last is still on its way
   EXPECT_EQ(report.mismatches, 0U);
   EXPECT_EQ(report.first_mismatch, "");
+  EXPECT_TRUE(report.verified());
 }
 
 // 1 * 1.5 + 2 = 3.5 is 4180 with a last place of 2^-8. The answer to cycle 4 shows in cycle 5.
@@ -105,6 +120,26 @@ TEST(Lockstep, AnswerThatComesACycleLateIsAMismatchOfValid) {
 TEST(Lockstep, BenchStopsAtTheFirstMismatchIfAskedTo) {
   const auto nothing = [](const FpuInputs&) { return FpuOutputs{}; };
   EXPECT_EQ(run(nothing, true).cycles, 2U);
+}
+
+TEST(Lockstep, AFailedAssertionIsNoVerificationAndSaysWhichWhenAndHowToSeeItAgain) {
+  BenchOptions options;
+  options.vectors = 8;
+  options.seed = 7;
+  options.stop_at_mismatch = true;
+  Bench bench("bench", {"fp16_fpu", "stages 1+1", 8, 2, stimulus, fp16_fpu, formats, {}}, options);
+  bench.add_systemc(std::make_unique<FpuSc>("systemc", 1, 1, fp16_fpu));
+  bench.add_rtl(std::make_unique<FakeRtlWithAssertions>("rtl"));
+  sc_core::sc_start();
+  const BenchReport report = bench.report();
+  EXPECT_FALSE(report.verified());
+  EXPECT_EQ(report.mismatches, 0U);
+  EXPECT_EQ(report.cycles, 5U);  // stopped behind cycle 4
+  EXPECT_EQ(report.failed_assertions,
+            "fp16_fpu/stages 1+1: assertion failed in cycle 4, seed 7\n"
+            "  checks.sv:7: Assertion failed in top.known: unknown\n"
+            "  reproduce: quaver verify fp16_fpu --variant 'stages 1+1' --vectors 8 --seed 7 "
+            "--wave mismatch.fst");
 }
 
 TEST(PortValues, LanesAreShownFromTheLowestBitsUp) {

@@ -47,6 +47,16 @@ TEST(LossScaler, AFloorThatHalvingDoesNotMeetIsStillTheLeast) {
   expect_history({kBackoff, 20, 2, 3}, 20, "xxx..", {10, 5, 3, 3, 6}, "sss--");
 }
 
+// 20 doubles to 40 and no further under 79, but to 80 where that is the largest: a scale may be
+// `largest` itself. Halved, it may double again.
+TEST(LossScaler, AScaleDoublesUpToTheLargestAndNoFurther) {
+  LossScaling scaling{kBackoff, 20, 1, 1};
+  scaling.largest = 79;
+  expect_history(scaling, 20, "...x..", {40, 40, 40, 20, 40, 40}, "---s--");
+  scaling.largest = 80;
+  expect_history(scaling, 20, "...x..", {40, 80, 80, 40, 80, 80}, "---s--");
+}
+
 TEST(LossScaler, TheDefaultsAre65536And2000StepsAndOne) {
   LossScaling defaults;
   defaults.policy = kBackoff;

@@ -26,6 +26,10 @@ if [[ $line =~ -mode\ cnot([01]) ]]; then
   force=$(sed -E "s/-mode [^ ]+/-mode const${BASH_REMATCH[1]}/; s/-portbit [0-9]+ -ctrlbit/-portbit/" <<<"$line")
 fi
 
+# A constant bit may be stuck at its constant.
+yosys -q -p "read_rtlil $base.il; write_rtlil $work/design.il; $line; write_rtlil $work/mutant.il"
+if cmp -s "$work/design.il" "$work/mutant.il"; then exit 0; fi
+
 # same registers|wires DROPPED INPUT=CONSTANT...: design and mutant agree on all outputs but DROPPED.
 same() {
   local registers=$1 dropped=$2 pair script
@@ -60,8 +64,8 @@ miter -equiv -flatten gold gate miter
 hierarchy -check -top miter
 setundef -zero; techmap; opt_clean; aigmap; write_aiger $work/miter.aig
 END
-  timeout 60 yosys -q "$work/miter.ys" >"$work/log" 2>&1 || return 1
-  timeout 30 yosys-abc -c "read_aiger $work/miter.aig; strash; &get -n; &cec -m" 2>&1 |
+  timeout 600 yosys -q "$work/miter.ys" >"$work/log" 2>&1 || return 1
+  timeout 300 yosys-abc -c "read_aiger $work/miter.aig; strash; &get -n; &cec -m" 2>&1 |
     grep -q '^Networks are equivalent'
 }
 

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# assertions.sh QUAVER: an assertion that cannot fail asserts nothing. `quaver verify` runs on copies of
+# the RTL with one line wrong, of which each makes one assertion fail, and must say which, in which
+# cycle, and exit 1. (What a simulator of two states cannot see is in four_states.sh.)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+quaver=$1
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+export XDG_CACHE_HOME=$copy/cache
+
+# fails UNIT VARIANT FILE RIGHT WRONG ASSERTION: with the text RIGHT of rtl/FILE replaced by WRONG.
+fails() {
+  local text status=0
+  rm -rf "$copy/rtl"
+  cp -r rtl "$copy/rtl"
+  text=$(<"rtl/$3")
+  if [[ $text != *"$4"* ]]; then
+    echo "assertions: rtl/$3 has no '$4'" >&2
+    exit 1
+  fi
+  printf '%s\n' "${text/"$4"/"$5"}" >"$copy/rtl/$3"
+  "$quaver" verify "$1" --variant "$2" --vectors 2000 --seed 3 --rtl "$copy" --log-level error \
+    >"$copy/out" 2>&1 || status=$?
+  if [ "$status" -ne 1 ] || ! grep -q "^$1/$2: assertion failed in cycle [0-9]*, seed 3$" "$copy/out" ||
+    ! grep -qF "$6" "$copy/out" ||
+    ! grep -q "^  reproduce: quaver verify $1 --variant '$2' .*--seed 3 " "$copy/out"; then
+    echo "assertions: no '$6', exit code $status, although rtl/$3 says '$5':" >&2
+    cat "$copy/out" >&2
+    exit 1
+  fi
+  grep -F "$6" "$copy/out"
+}
+
+update=weight_update_unit/quaver_weight_update_unit.sv
+elastic=common/quaver_elastic_control.sv
+scaler=loss_scaler/quaver_loss_scaler.sv
+residual="residual, 2 lanes"
+
+# A beat is lost in stage 1 while one leaves; one is doubled.
+fails weight_update_unit "$residual" $elastic '| load_o;' \
+  "| (load_o & ~(Stages'(2) & {Stages{ready_i & valid_o}}));" \
+  'u_control.beats_kept: a beat was lost or doubled'
+fails weight_update_unit "$residual" $elastic '(valid_q & ~open) |' 'valid_q |' \
+  'u_control.beats_kept: a beat was lost or doubled'
+fails weight_update_unit "$residual" $elastic '(valid_q & ~open) |' "" \
+  'u_control.valid_stays: valid fell before ready came'
+fails weight_update_unit "$residual" $elastic '(valid_q & ~open) |' "" \
+  'u_output_checks.valid_stays: valid fell before ready came'
+fails weight_update_unit "$residual" $update 'if (load[k]) lanes_q[k]' 'lanes_q[k]' \
+  'u_output_checks.data_stay: data changed before ready came'
+fails weight_update_unit "$residual" $elastic 'busy_o = |valid_q' "busy_o = 1'b1" \
+  'configuration_holds: the configuration changed under a weight'
+# The bench keeps the contract of the inputs: seen as if nothing were ever taken, it does not.
+fails weight_update_unit "$residual" $update '.ready_i(ready_o),
+    .data_i ({lanes_i' ".ready_i(1'b0),
+    .data_i ({lanes_i" 'u_input_checks.data_stay: data changed before ready came'
+fails loss_scaler "2 lanes" $scaler '.ready_i(ready_o),' ".ready_i(1'b0)," \
+  'u_input_checks.data_stay: data changed before ready came'
+fails loss_scaler "2 lanes" $scaler 'else if (ready_i) valid_o' 'else valid_o' \
+  'u_output_checks.valid_stays: valid fell before ready came'
+fails loss_scaler "2 lanes" $scaler '(~valid_o | ready_i)' "1'b1" \
+  'verdicts_kept: a verdict was lost or doubled'
+fails loss_scaler "2 lanes" $scaler 'if (judge) skip_o <= overflow & ~fixed_scale' \
+  'skip_o <= ~skip_o' \
+  'u_output_checks.data_stay: data changed before ready came'
