@@ -39,18 +39,31 @@ UnitVariant fpu_unit(const ArrayShape& s) {
   return s.element == ElementKind::kFp16 ? fp16_fpu_unit(s.stages) : hybrid_fpu_unit(0, s.stages);
 }
 
+UnitVariant element_unit(const ArrayShape& s) {
+  return s.output_stationary ? output_element_unit(s.element, s.stages)
+                             : processing_element_unit(s.element, s.stages);
+}
+
 UnitVariant accumulator_unit(const ArrayShape& s) {
   return chunk_accumulator_unit(s.accumulator_depth, segments(s));
 }
 
 std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
 
+// Row i waits i cycles with valid, first, chunk and last, column j waits j cycles, its result
+// C-1-j. Drain control: from a fold's last step to the drain, then a bit a row, and valid beside
+// results.
+std::uint64_t output_skew_bits(const ArrayShape& s) {
+  const std::uint64_t operand = operand_bits(s.element);
+  return (operand + 4) * triangle(s.rows) + (operand + kAccumulatorBits) * triangle(s.cols) +
+         (s.rows + latency(s)) + (s.rows - 1) + (s.cols - 1);
+}
+
 }  // namespace
 
 std::vector<UnitVariant> units_of(const ArrayShape& shape) {
-  std::vector<UnitVariant> units{fpu_unit(shape),
-                                 processing_element_unit(shape.element, shape.stages),
-                                 register_unit(), stochastic_rounder_unit()};
+  std::vector<UnitVariant> units{fpu_unit(shape), element_unit(shape), register_unit(),
+                                 stochastic_rounder_unit()};
   if (shape.element == ElementKind::kHybridEdge) units.push_back(operand_decoder_unit(0));
   if (shape.accumulator_depth > 0) units.push_back(accumulator_unit(shape));
   return units;
@@ -58,6 +71,7 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape) {
 
 std::uint64_t skew_bits(const ArrayShape& s) {
   if (s.rows == 0 || s.cols == 0) return 0;
+  if (s.output_stationary) return output_skew_bits(s);
   const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
   // Row i waits i*L cycles, column j's weights j cycles.
   std::uint64_t bits = beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
@@ -86,7 +100,7 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   const std::uint64_t decoders = s.element == ElementKind::kHybridEdge ? s.rows + s.cols : 0;
   ArchitectureArea result;
   result.fpu = area_of(fpu_unit(s));
-  result.processing_element = area_of(processing_element_unit(s.element, s.stages));
+  result.processing_element = area_of(element_unit(s));
   const Area edge = plus(times(decoders, area_of(operand_decoder_unit(0))),
                          times(skew_bits(s), area_of(register_unit())));
   result.array = times(s.arrays, plus(times(s.rows * s.cols, result.processing_element), edge));

@@ -37,6 +37,8 @@ UnitVariant mixed_fpu_unit(unsigned products);
 // `unit` is one of the FPUs that accumulate in FP32.
 UnitVariant fp32_fpu_unit(const std::string& unit);
 UnitVariant processing_element_unit(ElementKind kind, Stages stages);
+// Output-stationary; it has one adder stage.
+UnitVariant output_element_unit(ElementKind kind, Stages stages);
 UnitVariant operand_decoder_unit(unsigned formats);
 // The logic; its two memories of depth x 16 bits are outside (they are SRAM, not flip-flops).
 UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments);

@@ -37,8 +37,6 @@ bool all_operands(const Recipe& recipe, bool (*is)(const Format&)) {
 }
 
 ElementKind element_kind(const Config& config) {
-  if (config.array.dataflow == Dataflow::kOutputStationary)
-    throw std::domain_error("no RTL for array.dataflow: os");
   if (config.fpu.lanes != 1) throw std::domain_error("no RTL for fpu.lanes above 1");
   if (all_operands(config.recipe, is_dlfloat)) return ElementKind::kFp16;
   if (!all_operands(config.recipe, is_hybrid))
@@ -66,7 +64,9 @@ ArrayShape area_shape(const Config& config) {
   shape.element = element_kind(config);
   const std::uint32_t chunk = config.recipe.passes[0].accumulation.chunk;
   shape.chunk_rows = (chunk + config.fpu.lanes - 1) / config.fpu.lanes;
-  shape.accumulator_depth = config.array.accumulator_depth;
+  // Output-stationary elements add their chunks up themselves.
+  shape.output_stationary = config.array.dataflow == Dataflow::kOutputStationary;
+  shape.accumulator_depth = shape.output_stationary ? 0 : config.array.accumulator_depth;
   shape.buffer_bytes = config.chip.cores *
                        (config.buffers.a_bytes + config.buffers.b_bytes + config.buffers.out_bytes);
   return shape;

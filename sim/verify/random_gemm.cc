@@ -42,8 +42,10 @@ PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   p.b = operand();
   p.accumulation.intra = p.accumulation.inter = fp169;
   // Shorter than a column only as the core's segments were built; longer, anything.
-  p.accumulation.chunk =
-      shape.chunk_rows < shape.rows ? shape.chunk_rows : shape.rows + traffic.below(4 * shape.rows);
+  p.accumulation.chunk = shape.output_stationary ? 1 + traffic.below(4 * shape.rows)
+                         : shape.chunk_rows < shape.rows
+                             ? shape.chunk_rows
+                             : shape.rows + traffic.below(4 * shape.rows);
   p.accumulation.rounding = {kRoundings[traffic.below(3)], 0};
   static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169};
   p.output.format = kOutputs[traffic.below(3)];
@@ -64,6 +66,7 @@ RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl,
                 1 + traffic.below(10 * rtl.rows)};
   gemm.array.rows = rtl.rows;
   gemm.array.cols = rtl.cols;
+  if (rtl.output_stationary) gemm.array.dataflow = Dataflow::kOutputStationary;
   gemm.array.overlap = traffic.chance(3) ? Overlap::kNone : Overlap::kWeights;
   gemm.array.accumulator_depth = 1 + traffic.below(rtl.depth);
   gemm.fpu.multiplier_stages = rtl.multiplier_stages;
