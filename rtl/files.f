@@ -34,11 +34,14 @@ rtl/fp32_fpu/quaver_bf16_fp32_fpu.sv
 rtl/fp32_fpu/quaver_fp16_fp32_fpu.sv
 rtl/fp32_fpu/quaver_fp8_fp32_fpu.sv
 rtl/processing_element/quaver_processing_element.sv
+rtl/processing_element/quaver_output_element.sv
 rtl/chunk_accumulator/quaver_chunk_accumulator.sv
 rtl/systolic_array/quaver_systolic_array.sv
+rtl/systolic_array/quaver_output_array.sv
 rtl/stochastic_rounder/quaver_round_kernel.sv
 rtl/stochastic_rounder/quaver_stochastic_rounder.sv
 rtl/array_core/quaver_array_core.sv
+rtl/array_core/quaver_output_core.sv
 rtl/weight_update_unit/quaver_fp169_fma.sv
 rtl/weight_update_unit/quaver_fp32_fma.sv
 rtl/weight_update_unit/quaver_ieee_widen.sv

@@ -98,9 +98,15 @@ const RtlArithmeticTraits& traits(RtlArithmetic arithmetic) {
 
 bool RtlShape::runs(const ArrayGeometry& g) const {
   const ArrayGeometry own = {.rows = rows, .cols = cols, .chunk_rows = chunk_rows};
-  return g.rows == rows && g.cols == cols && g.latency == multiplier_stages + adder_stages &&
-         g.lanes == 1 && g.segments() == own.segments() && g.segment_rows() == own.segment_rows() &&
+  return !output_stationary && g.rows == rows && g.cols == cols &&
+         g.latency == multiplier_stages + adder_stages && g.lanes == 1 &&
+         g.segments() == own.segments() && g.segment_rows() == own.segment_rows() &&
          g.depth <= depth;
+}
+
+bool RtlShape::runs(const OutputGeometry& g) const {
+  return output_stationary && g.rows == rows && g.cols == cols &&
+         g.latency == multiplier_stages + adder_stages && g.lanes == 1;
 }
 
 RtlControls rtl_controls(const PassArithmetic& arithmetic) {

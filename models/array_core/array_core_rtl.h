@@ -1,4 +1,4 @@
-// The Verilated array core behind the ports of ArrayCoreSc.
+// The Verilated array cores behind the ports of ArrayCoreSc and OutputCoreSc.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/array_core/array_core.h"
+#include "models/array_core/output_core.h"
 
 namespace quaver {
 
@@ -34,16 +35,21 @@ struct RtlShape {
   std::uint32_t chunk_rows;
   std::uint32_t depth;
   RtlArithmetic arithmetic = RtlArithmetic::kHybrid;
-  bool fp32_totals = false;       // between chunks; always where the sums are FP32
-  bool element_decoders = false;  // FP8 is decoded in the elements, not at the edge
+  bool fp32_totals = false;        // between chunks; always where the sums are FP32
+  bool element_decoders = false;   // FP8 is decoded in the elements, not at the edge
+  bool output_stationary = false;  // such a core has one adder stage, any chunk, and no depth
 
   // Whether the core runs this geometry; it may be deeper than asked for.
   [[nodiscard]] bool runs(const ArrayGeometry& geometry) const;
+  [[nodiscard]] bool runs(const OutputGeometry& geometry) const;
 };
 
 struct BuiltCore {
   RtlShape shape;
+  // One of the two, by the shape.
   std::function<std::unique_ptr<ArrayCore>(const char* name, const RtlShape& shape)> make;
+  std::function<std::unique_ptr<OutputCore>(const char* name, const RtlShape& shape)> make_output =
+      nullptr;
 };
 
 // The cores that this program was built with: one line each in models/array_core/CMakeLists.txt.

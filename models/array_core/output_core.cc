@@ -3,7 +3,7 @@
 namespace quaver {
 
 OutputCoreSc::OutputCoreSc(const sc_core::sc_module_name& name, ElementWave* wave)
-    : sc_module(name), wave_(wave) {
+    : OutputCore(name), wave_(wave) {
   SC_HAS_PROCESS(OutputCoreSc);
   SC_METHOD(on_clock);
   sensitive << clk_i.pos();

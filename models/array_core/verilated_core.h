@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "models/array_core/array_core_rtl.h"
+#include "models/array_core/verilated_ports.h"
 #include "models/timed/rtl_unit.h"
 
 namespace quaver {
@@ -29,19 +29,10 @@ class ArrayCoreRtl : public ArrayCore {
         controls.fp32_totals != shape_.fp32_totals)
       throw std::invalid_argument("the Verilated core " + shape_.name +
                                   " does not have this geometry or these operands");
-    Model& model = model_.ports();
-    model.rounding_i = static_cast<CData>(controls.rounding);
-    model.a_format_i = static_cast<CData>(controls.a_format);
-    model.b_format_i = static_cast<CData>(controls.b_format);
-    model.a_bias_i = static_cast<CData>(controls.a_bias);
-    model.b_bias_i = static_cast<CData>(controls.b_bias);
-    model.to_i = static_cast<CData>(controls.to);
-    model.y_bias_i = static_cast<CData>(controls.y_bias);
-    model.y_rounding_i = static_cast<CData>(controls.y_rounding);
-    model.overflow_i = static_cast<CData>(controls.overflow);
+    drive_controls(model_.ports(), controls);
     drive_operands({});
     drive_weights({});
-    model.seed_valid_i = 0;
+    drive_seeds(model_.ports(), {});
     model_.reset();
     configured_ = true;
   }
@@ -81,27 +72,13 @@ class ArrayCoreRtl : public ArrayCore {
     for (std::size_t j = 0; j < beat.w.size(); ++j) put_field(model.w_i, j, code_bits(), beat.w[j]);
   }
 
-  void drive_seeds(const SeedBeat& beat) {
-    Model& model = model_.ports();
-    model.seed_valid_i = beat.valid;
-    for (std::size_t j = 0; j < beat.states.size(); ++j)
-      put_field(model.seed_i, j, 32, beat.states[j]);
-  }
-
   void on_clock() {
     if (!configured_) return;
     drive_operands(operands_i.read());
     drive_weights(weights_i.read());
-    drive_seeds(seeds_i.read());
+    drive_seeds(model_.ports(), seeds_i.read());
     model_.clock();
-    ResultBeat result;
-    if (model_.ports().valid_o != 0) {
-      result.valid = true;
-      result.columns = shape_.cols;  // padding columns hold no meaning; the receiver knows them
-      for (std::uint32_t j = 0; j < shape_.cols; ++j)
-        result.codes.push_back(get_field(model_.ports().y_o, j, total_bits()));
-    }
-    results_o.write(result);
+    results_o.write(read_results(model_.ports(), shape_.cols, total_bits()));
   }
 
   RtlShape shape_;

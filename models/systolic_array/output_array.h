@@ -1,4 +1,5 @@
 // The output-stationary systolic array, cycle by cycle.
+// RTL: rtl/systolic_array/quaver_output_array.sv
 //
 // Operands of a step presented in cycle S meet in element (i, j) in cycle S + i + j and are in its
 // sum L cycles later. In the cycle after a chunk's last product an adder of its own puts the sum

@@ -40,6 +40,11 @@ std::uint64_t operand_bits(ElementKind kind) {
 
 std::uint64_t sum_bits(ElementKind kind) { return sums_in_fp32(kind) ? 32 : 16; }
 
+UnitVariant element_unit(const ArrayShape& s) {
+  return s.output_stationary ? output_element_unit(s.element, s.stages)
+                             : processing_element_unit(s.element, s.stages);
+}
+
 UnitVariant accumulator_unit(const ArrayShape& s) {
   return chunk_accumulator_unit(s.accumulator_depth, segments(s), sums_in_fp32(s.element));
 }
@@ -52,11 +57,19 @@ std::optional<UnitVariant> rounder_unit(ElementKind kind) {
 
 std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
 
+// Row i waits i cycles with valid, first, chunk and last, column j waits j cycles, its result
+// C-1-j. Drain control: from a fold's last step to the drain, then a bit a row, and valid beside
+// results.
+std::uint64_t output_skew_bits(const ArrayShape& s) {
+  const std::uint64_t operand = operand_bits(s.element);
+  return (operand + 4) * triangle(s.rows) + (operand + sum_bits(s.element)) * triangle(s.cols) +
+         (s.rows + latency(s)) + (s.rows - 1) + (s.cols - 1);
+}
+
 }  // namespace
 
 std::vector<UnitVariant> units_of(const ArrayShape& shape) {
-  std::vector<UnitVariant> units{fpu_unit(shape.element, shape.stages),
-                                 processing_element_unit(shape.element, shape.stages),
+  std::vector<UnitVariant> units{fpu_unit(shape.element, shape.stages), element_unit(shape),
                                  register_unit()};
   if (const auto rounder = rounder_unit(shape.element)) units.push_back(*rounder);
   if (shape.element == ElementKind::kHybridEdge)
@@ -66,6 +79,7 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape) {
 }
 
 std::uint64_t unread_bits(const ArrayShape& s) {
+  if (s.output_stationary) return 0;  // a few at the edges; its elements pass on what they hold
   const std::uint64_t beat = operand_bits(s.element) + 2;
   // Every element's own valid beside its sum; the operands that leave the last column, the weights
   // that leave the last row, with the tag that waits in the shadow register.
@@ -74,6 +88,7 @@ std::uint64_t unread_bits(const ArrayShape& s) {
 
 std::uint64_t skew_bits(const ArrayShape& s) {
   if (s.rows == 0 || s.cols == 0) return 0;
+  if (s.output_stationary) return output_skew_bits(s);
   const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
   // Row i waits i*L cycles, column j's weights j cycles.
   std::uint64_t bits = beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
@@ -103,7 +118,7 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   const std::uint64_t decoders = s.element == ElementKind::kHybridEdge ? s.rows + s.cols : 0;
   ArchitectureArea result;
   result.fpu = area_of(fpu_unit(s.element, s.stages));
-  result.processing_element = area_of(processing_element_unit(s.element, s.stages));
+  result.processing_element = area_of(element_unit(s));
   const Area edge = plus(times(decoders, area_of(operand_decoder_unit(s.decoder_formats))),
                          times(skew_bits(s), area_of(register_unit())));
   result.array = times(s.arrays, plus(times(s.rows * s.cols, result.processing_element), edge));

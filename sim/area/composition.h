@@ -17,7 +17,8 @@ struct ArrayShape {
   std::uint64_t arrays = 1;  // array.count x chip.cores
   Stages stages{};
   ElementKind element = ElementKind::kHybridEdge;
-  unsigned decoder_formats = 0;         // of decoders at the edge: 0 both, 1 FP143 alone
+  unsigned decoder_formats = 0;  // of decoders at the edge: 0 both, 1 FP143 alone
+  bool output_stationary = false;
   std::uint64_t chunk_rows = 0;         // rows of a chunk, ceil(chunk / lanes); 0: all rows
   std::uint64_t accumulator_depth = 0;  // elements a column; 0: no accumulators at the foot (os)
   std::uint64_t buffer_bytes = 0;       // all buffers of all cores together, both halves
@@ -37,7 +38,7 @@ struct ArchitectureArea {
 std::vector<UnitVariant> units_of(const ArrayShape& shape);
 
 // Flip-flops of operand skew, result de-skew, segment taps and travelling tags of one array, as
-// rtl/systolic_array has them.
+// rtl/systolic_array has them, with the drain control where they are output-stationary.
 std::uint64_t skew_bits(const ArrayShape& shape);
 
 // Flip-flops of the elements that no one reads in one array, and that its area does not count.

@@ -81,6 +81,15 @@ UnitVariant processing_element_unit(ElementKind kind, Stages stages) {
   return unit;
 }
 
+UnitVariant output_element_unit(ElementKind kind, Stages stages) {
+  return {"output_element",
+          name_of(kind) + stages_suffix(stages),
+          "quaver_output_element",
+          {{"MultiplierStages", std::to_string(stages.multiplier)},
+           {"Rounding", kRna},
+           {"Fpu", std::to_string(static_cast<int>(kind))}}};
+}
+
 UnitVariant operand_decoder_unit(unsigned formats) {
   return {"operand_decoder",
           kFormats.at(formats),

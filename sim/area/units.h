@@ -54,6 +54,8 @@ UnitVariant fp32_fpu_unit(const std::string& unit, Stages stages = {});
 // The FPU inside an element; the hybrid one has both its decoders inside, whatever the element has.
 UnitVariant fpu_unit(ElementKind kind, Stages stages);
 UnitVariant processing_element_unit(ElementKind kind, Stages stages);
+// Output-stationary; it has one adder stage.
+UnitVariant output_element_unit(ElementKind kind, Stages stages);
 UnitVariant operand_decoder_unit(unsigned formats);
 // The logic; its two memories of depth x 16 bits (`fp32`: 32, of FP32 sums and totals) are outside
 // (they are SRAM, not flip-flops).

@@ -1,4 +1,4 @@
-// The SystemC tier of output-stationary arrays: one sequencer, one core and one memory system,
+// The timed tiers of output-stationary arrays: one sequencer, one core and one memory system,
 // elaborated once.
 #pragma once
 
@@ -9,7 +9,9 @@ namespace quaver {
 
 class OutputModel : public ArrayModel {
  public:
+  // Of the systemc tier.
   explicit OutputModel(ElementWave* wave = nullptr);
+  explicit OutputModel(std::unique_ptr<OutputCore> core);
   GemmResult run(const GemmJob& job) override;
 
  private:
@@ -19,7 +21,7 @@ class OutputModel : public ArrayModel {
   sc_core::sc_signal<ResultBeat> results_{"os_results"};
   OutputSequencerSc sequencer_{"os_sequencer"};
   MemorySystemSc memory_{"os_memory"};
-  OutputCoreSc core_;
+  std::unique_ptr<OutputCore> core_;
 };
 
 }  // namespace quaver

@@ -104,14 +104,15 @@ const StepBeat& OutputSequencerSc::step_beat() {
 }
 
 void OutputSequencerSc::present() {
-  if (may_start()) begin_slice();
-  if (streaming_) {
+  const bool waits = stalled();
+  if (!waits && may_start()) begin_slice();
+  if (streaming_ && !waits) {
     steps_o.write(step_beat());
     ++cycles_.stream;
     if (++step_ == stop_) end_slice();
   } else {
     steps_o.write({});
-    if (is_ready()) ++cycles_.memory_stall;
+    if (!waits && is_ready()) ++cycles_.memory_stall;
   }
   halves_.show(cycle_);
 }
@@ -120,7 +121,8 @@ void OutputSequencerSc::collect() {
   const ResultBeat& result = results_i.read();
   if (!result.valid) return;
   const OutputTile tile = schedule_->tile(array_, collect_fold_);
-  for (std::uint32_t j = 0; j < result.columns; ++j)
+  const std::uint32_t columns = collect_row_ < tile.rows ? tile.columns : 0;
+  for (std::uint32_t j = 0; j < columns; ++j)
     outputs_->set(tile.m0 + collect_row_, tile.n0 + j, result.codes[j]);
   if (++collect_row_ < schedule_->rows()) return;
   collect_row_ = 0;

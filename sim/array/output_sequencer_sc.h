@@ -5,6 +5,7 @@
 // for half of the result buffer.
 #pragma once
 
+#include <functional>
 #include <systemc>
 
 #include "models/array_core/output_core.h"
@@ -27,6 +28,9 @@ class OutputSequencerSc : public sc_core::sc_module {
   void start(const GemmJob& job, std::uint32_t array, CodeMatrix& outputs,
              const std::vector<BlockMoves>* blocks = nullptr);
   [[nodiscard]] BufferHalvesSc& halves() { return halves_; }
+  // Asked in every cycle whether the operands wait in it; empty: they never wait. What waits counts
+  // as drain.
+  void pace(std::function<bool()> stalls) { stalls_ = std::move(stalls); }
   [[nodiscard]] const Cycles& cycles() const { return cycles_; }
   [[nodiscard]] bool done() const { return job_ == nullptr; }
   void abandon() { job_ = nullptr; }
@@ -35,6 +39,7 @@ class OutputSequencerSc : public sc_core::sc_module {
   static constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
   void on_clock();
+  [[nodiscard]] bool stalled() const { return stalls_ && stalls_(); }
   void present();
   void collect();
   [[nodiscard]] bool is_ready() const;
@@ -46,6 +51,7 @@ class OutputSequencerSc : public sc_core::sc_module {
   [[nodiscard]] SeedBeat seed_beat() const;
 
   BufferHalvesSc halves_{"halves"};
+  std::function<bool()> stalls_;
   const std::vector<BlockMoves>* blocks_ = nullptr;
   const GemmJob* job_ = nullptr;
   const OutputSchedule* schedule_ = nullptr;

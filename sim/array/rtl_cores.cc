@@ -1,5 +1,7 @@
 #include "sim/array/rtl_cores.h"
 
+#include "sim/array/output_model.h"
+#include "sim/array/timed_model.h"
 #include "sim/schedule/schedule.h"
 
 namespace quaver {
@@ -12,6 +14,9 @@ Location place_of(const Config& config, const char* key) {
 namespace {
 
 std::string describe(const RtlShape& shape) {
+  if (shape.output_stationary)
+    return "os " + std::to_string(shape.rows) + "x" + std::to_string(shape.cols) + " stages " +
+           std::to_string(shape.multiplier_stages) + "+1 " + traits(shape.arithmetic).name;
   return std::to_string(shape.rows) + "x" + std::to_string(shape.cols) + " stages " +
          std::to_string(shape.multiplier_stages) + "+" + std::to_string(shape.adder_stages) +
          " chunk rows " + std::to_string(shape.chunk_rows) + " depth " +
@@ -38,9 +43,25 @@ RtlControls wanted_controls(const Config& config) {
 
 RtlShape rtl_shape(const Config& config) {
   const RtlControls controls = wanted_controls(config);
-  if (config.array.dataflow == Dataflow::kOutputStationary)
-    throw InputError(place_of(config, "array"),
-                     "the RTL has no output-stationary array, expected array.dataflow: ws or is");
+  const bool element_decoders = controls.arithmetic == RtlArithmetic::kHybrid &&
+                                config.fpu.decode == DecoderPlacement::kElement;
+  if (config.array.dataflow == Dataflow::kOutputStationary) {
+    if (controls.fp32_totals)
+      throw InputError(place_of(config, "recipe"),
+                       "the RTL of output-stationary elements has fp169 sums alone, expected a "
+                       "recipe that has, or array.dataflow: ws or is");
+    return {std::to_string(config.array.rows) + "x" + std::to_string(config.array.cols),
+            config.array.rows,
+            config.array.cols,
+            config.fpu.multiplier_stages,
+            config.fpu.adder_stages,
+            1,
+            1,
+            controls.arithmetic,
+            controls.fp32_totals,
+            element_decoders,
+            true};
+  }
   const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
   const ArrayGeometry& g = schedule.geometry();
   return {std::to_string(g.rows) + "x" + std::to_string(g.cols),
@@ -52,23 +73,41 @@ RtlShape rtl_shape(const Config& config) {
           g.depth,
           controls.arithmetic,
           controls.fp32_totals,
-          controls.arithmetic == RtlArithmetic::kHybrid &&
-              config.fpu.decode == DecoderPlacement::kElement};
+          element_decoders};
 }
 
-std::unique_ptr<ArrayCore> make_rtl_core(const Config& config) {
+namespace {
+
+// Whether the core has the array of the config.
+bool runs(const RtlShape& shape, const Config& config) {
+  const Schedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
+  if (const OutputSchedule* output = schedule.output())
+    return shape.runs(
+        OutputGeometry{output->rows(), output->cols(), output->latency(), output->lanes()});
+  return shape.runs(schedule.stationary()->geometry());
+}
+
+}  // namespace
+
+const BuiltCore& built_core(const Config& config) {
   const RtlShape wanted = rtl_shape(config);
-  const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, config.recipe.passes[0]);
   std::string known;
   for (const BuiltCore& core : built_cores()) {
     const RtlShape& shape = core.shape;
     if (shape.arithmetic == wanted.arithmetic && shape.fp32_totals == wanted.fp32_totals &&
-        shape.runs(schedule.geometry()) && shape.multiplier_stages == wanted.multiplier_stages)
-      return core.make("core", shape);
+        shape.multiplier_stages == wanted.multiplier_stages && runs(shape, config))
+      return core;
     known += (known.empty() ? "" : "; ") + describe(shape);
   }
   throw InputError(place_of(config, "array"),
                    "no Verilated core has this shape, expected one of: " + known);
+}
+
+std::unique_ptr<ArrayModel> make_rtl_model(const BuiltCore& core) {
+  const char* const name = sc_core::sc_gen_unique_name("core");
+  if (core.shape.output_stationary)
+    return std::make_unique<OutputModel>(core.make_output(name, core.shape));
+  return std::make_unique<TimedModel>(core.make(name, core.shape));
 }
 
 }  // namespace quaver

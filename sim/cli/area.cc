@@ -136,6 +136,8 @@ int command_area(const CommandArguments& given) {
   } catch (const std::domain_error& error) {
     throw InputError({arguments.text("CONFIG")}, std::string("has no area: ") + error.what());
   }
+  if (arguments.has("flat") && shape.output_stationary)
+    throw InputError({"--flat"}, "found array.dataflow: os, expected ws or is");
   if (arguments.has("flat") && shape.rows * shape.cols > kMostFlatElements)
     throw InputError({"--flat"}, "found an array of " + std::to_string(shape.rows * shape.cols) +
                                      " elements, expected at most " +

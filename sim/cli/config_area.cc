@@ -45,8 +45,6 @@ std::optional<ElementKind> fp32_element(const Recipe& recipe) {
 }
 
 ElementKind element_kind(const Config& config) {
-  if (config.array.dataflow == Dataflow::kOutputStationary)
-    throw std::domain_error("no RTL for array.dataflow: os");
   if (config.fpu.lanes != 1) throw std::domain_error("no RTL for fpu.lanes above 1");
   static const Format kFp169 = parse_format("fp169");
   static const std::vector<Format> kHybrid = hybrid_formats();
@@ -79,7 +77,11 @@ ArrayShape area_shape(const Config& config) {
   shape.element = element_kind(config);
   const std::uint32_t chunk = config.recipe.passes[0].accumulation.chunk;
   shape.chunk_rows = (chunk + config.fpu.lanes - 1) / config.fpu.lanes;
-  shape.accumulator_depth = config.array.accumulator_depth;
+  // Output-stationary elements add their chunks up themselves.
+  shape.output_stationary = config.array.dataflow == Dataflow::kOutputStationary;
+  if (shape.output_stationary && sums_in_fp32(shape.element))
+    throw std::domain_error("no RTL for fp32 sums with array.dataflow: os");
+  shape.accumulator_depth = shape.output_stationary ? 0 : config.array.accumulator_depth;
   shape.buffer_bytes = config.chip.cores *
                        (config.buffers.a_bytes + config.buffers.b_bytes + config.buffers.out_bytes);
   return shape;

@@ -128,7 +128,7 @@ std::unique_ptr<ArrayModel> make_array_model(Tier tier, const Config& config, El
       if (config.array.dataflow == Dataflow::kOutputStationary)
         return std::make_unique<OutputModel>(wave);
       return std::make_unique<TimedModel>(std::make_unique<ArrayCoreSc>("core", wave));
-    case Tier::kRtl: return std::make_unique<TimedModel>(make_rtl_core(config));
+    case Tier::kRtl: return make_rtl_model(built_core(config));
   }
   return nullptr;
 }

@@ -26,8 +26,6 @@ void advance_half_cycle() {
   while (sc_core::sc_time_stamp() < end) sc_core::sc_start(end - sc_core::sc_time_stamp());
 }
 
-std::vector<std::uint32_t> zeros(std::size_t count) { return std::vector<std::uint32_t>(count); }
-
 }  // namespace
 
 ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
@@ -35,51 +33,13 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
     : sc_module(name),
       setup_(std::move(setup)),
       options_(options),
-      rtl_(setup_.core.make("rtl", setup_.core.shape)) {
+      rig_(make_array_rig(setup_.core)) {
   report_.unit = "systolic_array";
   report_.variant = setup_.core.shape.name;
-  sequencer_.clk_i(clock_);
-  sequencer_.operands_o(operands_);
-  sequencer_.weights_o(weights_);
-  sequencer_.seeds_o(seeds_);
-  sequencer_.results_i(rtl_results_);
-  for (ArrayCore* model : {static_cast<ArrayCore*>(&systemc_), rtl_.get()}) {
-    model->clk_i(clock_);
-    model->operands_i(operands_);
-    model->weights_i(weights_);
-    model->seeds_i(seeds_);
-    model->results_o(model == rtl_.get() ? rtl_results_ : systemc_results_);
-  }
-  if (options_.signals != nullptr) trace_ports(options_.signals);
-}
-
-void ArrayLockstep::trace_ports(sc_core::sc_trace_file* file) {
-  SC_HAS_PROCESS(ArrayLockstep);
-  const RtlShape& shape = setup_.core.shape;
-  OperandBeat operands;
-  operands.a = zeros(shape.rows);
-  WeightBeat weights;
-  weights.w = zeros(shape.cols);
-  SeedBeat seeds;
-  seeds.states = zeros(shape.cols);
-  ResultBeat results;
-  results.codes = zeros(shape.cols);
-  sc_core::sc_trace(file, clock_, "clk_i");
-  traces_ = std::make_unique<Traces>(Traces{{file, "operands", operands},
-                                            {file, "weights", weights},
-                                            {file, "seeds", seeds},
-                                            {file, "systemc", results},
-                                            {file, "rtl", results}});
-  SC_METHOD(on_change);
-  sensitive << operands_ << weights_ << seeds_ << systemc_results_ << rtl_results_;
-}
-
-void ArrayLockstep::on_change() {
-  traces_->operands.update(operands_.read());
-  traces_->weights.update(weights_.read());
-  traces_->seeds.update(seeds_.read());
-  traces_->systemc.update(systemc_results_.read());
-  traces_->rtl.update(rtl_results_.read());
+  rig_->clk_i(clock_);
+  if (options_.signals == nullptr) return;
+  sc_core::sc_trace(options_.signals, clock_, "clk_i");
+  rig_->trace(options_.signals);
 }
 
 void ArrayLockstep::note(const std::string& what) {
@@ -111,20 +71,16 @@ std::string ArrayLockstep::operands_of(std::uint64_t row, std::uint64_t column) 
 
 // Padding columns carry no meaning.
 void ArrayLockstep::compare_columns(const ResultBeat& expected, const ResultBeat& got) {
-  const Fold fold = schedule_->fold(0, position_.fold);
+  const auto [row, first_column] = rig_->next_output();
   const PortFormat format = {gemm_->arithmetic.output.format};
   for (std::uint32_t j = 0; j < expected.columns; ++j)
     if (expected.codes[j] != got.codes[j]) {
-      const std::uint64_t row = fold.m0 + position_.row;
-      const std::uint64_t column = fold.n0 + j;
+      const std::uint64_t column = first_column + j;
       note("port y_o, column " + std::to_string(j) + ": expected (SystemC) " +
            port_text(format, expected.codes[j]) + ", got (RTL) " + port_text(format, got.codes[j]) +
            operands_of(row, column));
       break;
     }
-  if (++position_.row < fold.streamed) return;
-  position_.row = 0;
-  position_.fold += schedule_->tile_folds();
 }
 
 // One cycle, then both outputs side by side.
@@ -135,12 +91,12 @@ void ArrayLockstep::clock() {
   advance_half_cycle();
   ++report_.cycles;
   if (report_.failed_assertions.empty())
-    if (const std::string assertion = rtl_->failed_assertions(); !assertion.empty())
+    if (const std::string assertion = rig_->failed_assertions(); !assertion.empty())
       report_.failed_assertions =
           failed_assertions_text(report_, report_.cycles - 1, options_.seed, assertion,
                                  reproduce_command(setup_.selection, options_));
-  const ResultBeat& expected = systemc_results_.read();
-  const ResultBeat& got = rtl_results_.read();
+  const ResultBeat& expected = rig_->expected();
+  const ResultBeat& got = rig_->got();
   if (expected.valid != got.valid) {
     note("port valid_o: expected (SystemC) " + std::to_string(static_cast<int>(expected.valid)) +
          ", got (RTL) " + std::to_string(static_cast<int>(got.valid)));
@@ -173,35 +129,28 @@ bool ArrayLockstep::stopped() const {
 void ArrayLockstep::run_one(const RandomGemm& gemm, bool stalls) {
   gemm_ = &gemm;
   stalls_ = stalls;
-  sequencer_.pace(nullptr);
+  std::function<bool()> waits;
   if (stalls)
-    sequencer_.pace(
-        [traffic = std::make_shared<Traffic>(gemm.seed)] { return traffic->chance(4); });
+    waits = [traffic = std::make_shared<Traffic>(gemm.seed)] { return traffic->chance(4); };
   const Schedule walk(gemm.shape, gemm.array, gemm.fpu, gemm.arithmetic);
-  const StationarySchedule& schedule = *walk.stationary();
-  schedule_ = &schedule;
-  position_ = {schedule.tile_folds() - 1, 0};  // the first fold that has results
-  const StationaryJob job = {schedule, gemm.a, gemm.b, gemm.seed};
   CodeMatrix outputs(gemm.shape.m, gemm.shape.n, gemm.arithmetic.output.format.bytes());
-  systemc_.configure(schedule.geometry(), gemm.arithmetic);
-  rtl_->configure(schedule.geometry(), gemm.arithmetic);
-  sequencer_.start(job, 0, outputs);
+  rig_->start(walk, gemm, outputs, std::move(waits));
   const Cycles expected = analytic_cycles(walk);
   // Twice the closed form and some: a core that never answers is a finding, not an endless run.
   const std::uint64_t limit = report_.cycles + 2 * expected.total() + 1000;
-  while (!sequencer_.done() && report_.cycles < limit) {
+  while (!rig_->done() && report_.cycles < limit) {
     if (stopped() && cycles_after_mismatch_++ == kCyclesShown) break;
     clock();
   }
-  if (!sequencer_.done()) {
+  if (!rig_->done()) {
     if (!stopped()) note("port valid_o: the last output never came");
-    sequencer_.abandon();
+    rig_->abandon();
     return;
   }
-  if (!stalls && !(sequencer_.cycles() == expected)) {
+  if (!stalls && !(rig_->cycles() == expected)) {
     std::ostringstream text;
     text << "port valid_o, cycles of the GEMM: expected (closed form) " << expected
-         << ", got (RTL) " << sequencer_.cycles();
+         << ", got (RTL) " << rig_->cycles();
     note(text.str());
   }
   compare_outputs(outputs);

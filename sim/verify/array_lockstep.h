@@ -7,9 +7,8 @@
 #include <string>
 
 #include "models/array_core/array_core_rtl.h"
-#include "models/lockstep/bundle_trace.h"
 #include "models/lockstep/unit_bench.h"
-#include "sim/array/sequencer_sc.h"
+#include "sim/verify/array_rig.h"
 #include "sim/verify/random_gemm.h"
 
 namespace quaver {
@@ -28,8 +27,6 @@ class ArrayLockstep : public sc_core::sc_module {
   BenchReport run(std::uint64_t gemms, const std::function<void(std::uint64_t)>& progress);
 
  private:
-  void trace_ports(sc_core::sc_trace_file* file);
-  void on_change();
   // With stalls, operands and weights wait now and then, and the closed form does not apply.
   void run_one(const RandomGemm& gemm, bool stalls);
   void clock();
@@ -39,34 +36,12 @@ class ArrayLockstep : public sc_core::sc_module {
   [[nodiscard]] bool stopped() const;
   [[nodiscard]] std::string operands_of(std::uint64_t row, std::uint64_t column) const;
 
-  // Which output the next row of results holds.
-  struct Position {
-    std::uint64_t fold = 0;
-    std::uint32_t row = 0;
-  };
-
   Setup setup_;
   BenchOptions options_;
   sc_core::sc_signal<bool> clock_{"clock"};
-  sc_core::sc_signal<OperandBeat> operands_{"operands"};
-  sc_core::sc_signal<WeightBeat> weights_{"weights"};
-  sc_core::sc_signal<SeedBeat> seeds_{"seeds"};
-  sc_core::sc_signal<ResultBeat> systemc_results_{"systemc_results"};
-  sc_core::sc_signal<ResultBeat> rtl_results_{"rtl_results"};
-  SequencerSc sequencer_{"sequencer"};
-  ArrayCoreSc systemc_{"systemc"};
-  std::unique_ptr<ArrayCore> rtl_;
-  struct Traces {
-    BundleTrace<OperandBeat> operands;
-    BundleTrace<WeightBeat> weights;
-    BundleTrace<SeedBeat> seeds;
-    BundleTrace<ResultBeat> systemc, rtl;
-  };
-  std::unique_ptr<Traces> traces_;
+  std::unique_ptr<ArrayRig> rig_;
   BenchReport report_;
-  const RandomGemm* gemm_ = nullptr;              // the one that runs
-  const StationarySchedule* schedule_ = nullptr;  // its walk
-  Position position_;
+  const RandomGemm* gemm_ = nullptr;  // the one that runs
   bool stalls_ = false;
   std::uint64_t cycles_after_mismatch_ = 0;
 };

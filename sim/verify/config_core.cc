@@ -29,6 +29,8 @@ RtlShape verified_shape(const Config& config) {
     throw InputError(place_in_array(config, "timing"),
                      "array.timing: scalesim is a count, not a machine; expected hardware");
   RtlShape shape = rtl_shape(config);
+  shape.name = config.name;
+  if (shape.output_stationary) return shape;
   for (const PassArithmetic& pass : config.recipe.arithmetics()) {
     const StationarySchedule schedule({1, 1, 1}, config.array, config.fpu, pass);
     if (!shape.runs(schedule.geometry()))
@@ -36,11 +38,18 @@ RtlShape verified_shape(const Config& config) {
                        "the chunks of the passes differ, expected one chunk for all of them: the "
                        "RTL's is fixed");
   }
-  shape.name = config.name;
   return shape;
 }
 
 VerilatedModel core_model(const RtlShape& shape) {
+  const std::string fpu = std::to_string(shape.element_decoders ? 2 : traits(shape.arithmetic).fpu);
+  if (shape.output_stationary)
+    return {"Vcore_" + shape.name,
+            "quaver_output_core",
+            {{"Rows", std::to_string(shape.rows)},
+             {"Cols", std::to_string(shape.cols)},
+             {"MultiplierStages", std::to_string(shape.multiplier_stages)},
+             {"Fpu", fpu}}};
   return {"Vcore_" + shape.name,
           "quaver_array_core",
           {{"Rows", std::to_string(shape.rows)},
@@ -49,7 +58,7 @@ VerilatedModel core_model(const RtlShape& shape) {
            {"AdderStages", std::to_string(shape.adder_stages)},
            {"ChunkRows", std::to_string(shape.chunk_rows)},
            {"Depth", std::to_string(shape.depth)},
-           {"Fpu", std::to_string(shape.element_decoders ? 2 : traits(shape.arithmetic).fpu)},
+           {"Fpu", fpu},
            {"TotalFp32", shape.fp32_totals ? "1" : "0"}}};
 }
 

@@ -47,8 +47,10 @@ PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   p.accumulation.intra = traits(shape.arithmetic).fp32_sums ? fp32 : fp169;
   p.accumulation.inter = shape.fp32_totals ? fp32 : fp169;
   // Shorter than a column only as the core's segments were built; longer, anything.
-  p.accumulation.chunk =
-      shape.chunk_rows < shape.rows ? shape.chunk_rows : shape.rows + traffic.below(4 * shape.rows);
+  p.accumulation.chunk = shape.output_stationary ? 1 + traffic.below(4 * shape.rows)
+                         : shape.chunk_rows < shape.rows
+                             ? shape.chunk_rows
+                             : shape.rows + traffic.below(4 * shape.rows);
   // FP32 is rounded to nearest even.
   p.accumulation.rounding = {kRoundings[shape.fp32_totals ? 0 : traffic.below(3)], 0};
   static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169, fp32};
@@ -70,6 +72,7 @@ RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl,
                 1 + traffic.below(10 * rtl.rows)};
   gemm.array.rows = rtl.rows;
   gemm.array.cols = rtl.cols;
+  if (rtl.output_stationary) gemm.array.dataflow = Dataflow::kOutputStationary;
   gemm.array.overlap = traffic.chance(3) ? Overlap::kNone : Overlap::kWeights;
   // Half of them few, so that rows come in several pieces, whose folds meet padding columns' lanes
   // again.

@@ -17,10 +17,10 @@ Technology technology_with(std::optional<double> bit) {
 // Areas that keep the units apart in a sum: FPU 1e9, element 1e6, register 1e-3 and so on.
 std::vector<UnitArea> areas_of(const ArrayShape& shape) {
   const std::map<std::string, double> areas = {
-      {"hybrid_fpu", 1e9},       {"fp16_fpu", 2e9},      {"processing_element", 1e6},
-      {"operand_decoder", 1e3},  {"delay", 1e-3},        {"chunk_accumulator", 10},
-      {"stochastic_rounder", 3}, {"bf16_fp32_fpu", 3e9}, {"fp32_fpu", 4e9},
-      {"fp8_fp32_fpu", 5e9}};
+      {"hybrid_fpu", 1e9},       {"fp16_fpu", 2e9},         {"processing_element", 1e6},
+      {"output_element", 2e6},   {"operand_decoder", 1e3},  {"delay", 1e-3},
+      {"chunk_accumulator", 10}, {"stochastic_rounder", 3}, {"bf16_fp32_fpu", 3e9},
+      {"fp32_fpu", 4e9},         {"fp8_fp32_fpu", 5e9}};
   std::vector<UnitArea> result;
   for (const UnitVariant& unit : units_of(shape))
     result.push_back({unit.unit, unit.variant, "t", areas.at(unit.unit), 0, 8, 1, 0});
@@ -83,6 +83,27 @@ TEST(Composition, ArraysThatAreComparedDifferInElementsAndDecodersAlone) {
   }
   EXPECT_NEAR(areas.at("hybrid/edge") - areas.at("fp143/edge"), 16 * 500, 1e-6);
   EXPECT_NEAR(areas.at("hybrid/edge") - areas.at("hybrid/element"), 16 * 1e3, 10);
+}
+
+TEST(Composition, OutputStationarySkewCountsTheRegistersOfTheArrayAndItsDrain) {
+  // Rows wait 0, 1, 2, 3 cycles with 14 bits (10 + valid, first, chunk, last), columns 0 and 1 with
+  // 10, results 0 and 1 with 16. A drain starts 4 + 2 cycles after the last step and has 3 further
+  // bits; valid waits one cycle for the last column.
+  ArrayShape shape = shape_4x2();
+  shape.output_stationary = true;
+  shape.accumulator_depth = 0;
+  EXPECT_EQ(skew_bits(shape), 14U * 6 + 10 + 16 + 6 + 3 + 1);
+}
+
+TEST(Composition, OutputStationaryArraysAreMadeOfElementsOfTheirOwn) {
+  ArrayShape shape = shape_4x2();
+  shape.output_stationary = true;
+  shape.accumulator_depth = 0;
+  const ArchitectureArea area = compose(shape, areas_of(shape), technology_with(0.5));
+  EXPECT_EQ(area.processing_element, 2e6);
+  const double skew = static_cast<double>(skew_bits(shape)) * 1e-3;
+  EXPECT_DOUBLE_EQ(*area.array, 8 * 2e6 + 6 * 1e3 + skew);
+  EXPECT_EQ(area.accumulators, 0);
 }
 
 TEST(Composition, DecodersStandAtTheEdgeOnlyWhereOperandsTravelDecoded) {

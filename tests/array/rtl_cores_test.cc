@@ -9,7 +9,7 @@ namespace {
 
 std::string refusal(const std::string& path, const std::vector<Setting>& settings) {
   try {
-    make_rtl_core(load_config(path, settings));
+    built_core(load_config(path, settings));
   } catch (const InputError& error) {
     return error.what();
   }
@@ -79,6 +79,17 @@ TEST(RtlCores, RunAnEightByEightConfigOfSixteenBitOperands) {
 TEST(RtlCores, RunAnEightByEightConfigOfFp32Sums) {
   EXPECT_EQ(refusal(kSmall, {{"recipe", "mellempudi2019"}, {"recipe.first_last", "none"}}),
             "accepted");
+}
+
+TEST(RtlCores, RunAnOutputStationaryConfigOfAShapeThatThereIs) {
+  const Setting os = {"array.dataflow", "os"};
+  EXPECT_EQ(refusal(kSmall, {os, {"array.rows", "4"}, {"array.cols", "4"}}), "accepted");
+  // Weight-stationary, there is no such core, nor is there an 8x8 one of this dataflow.
+  EXPECT_THAT(refusal(kSmall, {{"array.rows", "4"}, {"array.cols", "4"}}),
+              testing::HasSubstr("os 4x4 stages 1+1 hybrid"));
+  EXPECT_THAT(refusal(kSmall, {os}), testing::HasSubstr("no Verilated core"));
+  EXPECT_THAT(refusal(kSmall, {os, {"recipe", "mellempudi2019"}, {"recipe.first_last", "none"}}),
+              testing::HasSubstr("has fp169 sums alone"));
 }
 
 TEST(RtlCores, RunAShallowerMachineThanTheCore) {

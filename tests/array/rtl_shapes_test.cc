@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "models/array_core/array_core_rtl.h"
+#include "sim/array/rtl_cores.h"
 #include "tests/array/timed.h"
 
 namespace quaver {
@@ -13,10 +13,8 @@ namespace {
 // All cores stand before the first runs: SystemC elaborates once.
 ArrayModel& rtl_model(std::size_t index) {
   static const auto* const all = [] {
-    auto* models = new std::vector<std::unique_ptr<TimedModel>>;
-    for (const BuiltCore& core : built_cores())
-      models->push_back(
-          std::make_unique<TimedModel>(core.make(sc_core::sc_gen_unique_name("core"), core.shape)));
+    auto* models = new std::vector<std::unique_ptr<ArrayModel>>;
+    for (const BuiltCore& core : built_cores()) models->push_back(make_rtl_model(core));
     return models;
   }();
   return *(*all)[index];
@@ -28,9 +26,10 @@ ReferenceMachine random_work(Random& random, const RtlShape& shape) {
   machine.rows = shape.rows;
   machine.cols = shape.cols;
   machine.latency = shape.multiplier_stages + shape.adder_stages;
-  machine.chunk = shape.chunk_rows < shape.rows ? shape.chunk_rows
-                  : random.one_in(4)            ? 0
-                                                : shape.rows + random.below(30);
+  machine.chunk = shape.output_stationary         ? random.below(30)
+                  : shape.chunk_rows < shape.rows ? shape.chunk_rows
+                  : random.one_in(4)              ? 0
+                                                  : shape.rows + random.below(30);
   machine.depth = 1 + random.below(shape.depth);
   machine.arrays = 1 + random.below(2);
   machine.overlap = random.one_in(2);
@@ -69,9 +68,11 @@ TEST_P(RtlShapes, MatchClosedFormAndGoldenGemm) {
   ArrayModel& model = rtl_model(GetParam());
   for (std::uint32_t i = 0; i < repeated(20); ++i) {
     const ReferenceMachine machine = random_work(random, shape);
+    const Dataflow dataflow = shape.output_stationary ? Dataflow::kOutputStationary
+                              : random.one_in(4)      ? Dataflow::kInputStationary
+                                                      : Dataflow::kWeightStationary;
     const PassArithmetic arithmetic = random_arithmetic(random, shape);
-    expect_golden(model, random, machine, arithmetic, i,
-                  random.one_in(4) ? Dataflow::kInputStationary : Dataflow::kWeightStationary);
+    expect_golden(model, random, machine, arithmetic, i, dataflow);
     if (HasFailure()) return;
   }
 }

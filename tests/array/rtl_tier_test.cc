@@ -10,8 +10,8 @@ namespace {
 
 Config config() { return load_config("configs/hfp8-8x8.yaml"); }
 
-TimedModel& model() {
-  static TimedModel* const only = new TimedModel(make_rtl_core(config()));
+ArrayModel& model() {
+  static ArrayModel* const only = make_rtl_model(built_core(config())).release();
   return *only;
 }
 

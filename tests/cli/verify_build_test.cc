@@ -78,6 +78,14 @@ TEST_F(VerifyBuild, ArrayOfAConfigIsBuiltOnceAndAgrees) {
   EXPECT_NE(third.err.find("building Vcore_hfp8-8x8"), std::string::npos) << third.err;
 }
 
+TEST_F(VerifyBuild, OutputStationaryArrayOfAConfigAgrees) {
+  std::vector<std::string> arguments = kTinyArray;
+  arguments.insert(arguments.end(), {"--set", "array.dataflow=os"});
+  const Outcome outcome = run_quaver(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_NE(outcome.out.find("systolic_array       hfp8-8x8 "), std::string::npos) << outcome.out;
+}
+
 // Big-endian, as FST's blocks have it.
 std::uint64_t number_at(const std::string& bytes, std::size_t offset) {
   std::uint64_t value = 0;

@@ -70,8 +70,6 @@ TEST(Verify, ConfigThatTheRtlDoesNotHaveIsRefusedWhereItSaysSo) {
   };
   refused("array: {rows: 4, cols: 17}\n",
           ":3:18: array.cols is 17, expected at most 16 in an array whose RTL is verified");
-  refused("array: {dataflow: os}\n",
-          ":3:1: the RTL has no output-stationary array, expected array.dataflow: ws or is");
   expect_error({"verify", "hybrid_fpu", "--config", kConfig},
                "--config: verifies the config's array alone, expected no UNIT and no --variant");
   expect_error({"verify", "--set", "array.rows=2"},

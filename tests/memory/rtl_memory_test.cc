@@ -1,7 +1,7 @@
 // Does the memory system stall the Verilated cores of every shape as it stalls the SystemC array?
 #include <gtest/gtest.h>
 
-#include "models/array_core/array_core_rtl.h"
+#include "sim/array/rtl_cores.h"
 #include "sim/memory/buffers.h"
 #include "tests/array/timed.h"
 #include "tests/memory/memory_tier.h"
@@ -16,19 +16,23 @@ Case random_rtl_work(Random& random, const RtlShape& shape) {
   Config config;
   config.array.rows = shape.rows;
   config.array.cols = shape.cols;
-  config.array.dataflow =
-      random.one_in(4) ? Dataflow::kInputStationary : Dataflow::kWeightStationary;
+  config.array.dataflow = shape.output_stationary ? Dataflow::kOutputStationary
+                          : random.one_in(4)      ? Dataflow::kInputStationary
+                                                  : Dataflow::kWeightStationary;
   config.array.overlap = random.one_in(3) ? Overlap::kNone : Overlap::kWeights;
   config.array.accumulator_depth = small(1 + random.below(shape.depth));
   config.array.count = small(1 + random.below(2));
   config.buffers = {2 * block * (1 + random.below(9)), 2 * block * (1 + random.below(9)),
                     2 * shape.cols * (1 + random.below(40))};
+  if (shape.output_stationary)
+    config.buffers.out_bytes += 2 * std::uint64_t{shape.rows} * shape.cols;
   config.memory = MemoryConfig{1 + random.below(40), random.below(80)};
   const char* const operand = shape.fp16 ? "fp169" : "fp152";
   Case c;
   c.arithmetic = pass_arithmetic(operand, operand, "fp169", "fp169", "rna", "fp152", "sr8");
-  c.arithmetic.accumulation.chunk = shape.chunk_rows < shape.rows ? shape.chunk_rows
-                                    : random.one_in(4)            ? 0
+  c.arithmetic.accumulation.chunk = shape.output_stationary         ? small(random.below(40))
+                                    : shape.chunk_rows < shape.rows ? shape.chunk_rows
+                                    : random.one_in(4)              ? 0
                                                        : small(shape.rows + random.below(60));
   c.shape = {1 + random.below(30), 1 + random.below(3 * shape.cols),
              1 + random.below(6 * shape.rows)};
@@ -43,10 +47,8 @@ Case random_rtl_work(Random& random, const RtlShape& shape) {
 // All cores stand before the first runs: SystemC elaborates once.
 ArrayModel& rtl_model(std::size_t index) {
   static const auto* const all = [] {
-    auto* models = new std::vector<std::unique_ptr<TimedModel>>;
-    for (const BuiltCore& core : built_cores())
-      models->push_back(
-          std::make_unique<TimedModel>(core.make(sc_core::sc_gen_unique_name("core"), core.shape)));
+    auto* models = new std::vector<std::unique_ptr<ArrayModel>>;
+    for (const BuiltCore& core : built_cores()) models->push_back(make_rtl_model(core));
     return models;
   }();
   return *(*all)[index];

@@ -1,0 +1,44 @@
+// Weight-stationary cores side by side.
+#pragma once
+
+#include "models/lockstep/bundle_trace.h"
+#include "sim/array/sequencer_sc.h"
+#include "sim/verify/array_rig.h"
+
+namespace quaver {
+
+class StationaryRig : public ArrayRig {
+ public:
+  StationaryRig(const sc_core::sc_module_name& name, const BuiltCore& core);
+  void trace(sc_core::sc_trace_file* file) override;
+  void start(const Schedule& schedule, const RandomGemm& gemm, CodeMatrix& outputs,
+             std::function<bool()> stalls) override;
+  [[nodiscard]] bool done() const override { return sequencer_.done(); }
+  void abandon() override { sequencer_.abandon(); }
+  [[nodiscard]] const Cycles& cycles() const override { return sequencer_.cycles(); }
+  std::pair<std::uint64_t, std::uint64_t> next_output() override;
+  [[nodiscard]] std::string failed_assertions() const override { return rtl_->failed_assertions(); }
+
+ private:
+  void on_change();
+
+  RtlShape shape_;
+  sc_core::sc_signal<OperandBeat> operands_{"operands"};
+  sc_core::sc_signal<WeightBeat> weights_{"weights"};
+  SequencerSc sequencer_{"sequencer"};
+  ArrayCoreSc systemc_{"systemc"};
+  std::unique_ptr<ArrayCore> rtl_;
+  struct Traces {
+    BundleTrace<OperandBeat> operands;
+    BundleTrace<WeightBeat> weights;
+    BundleTrace<SeedBeat> seeds;
+    BundleTrace<ResultBeat> systemc, rtl;
+  };
+  std::unique_ptr<Traces> traces_;
+  const StationarySchedule* schedule_ = nullptr;  // of the GEMM that runs
+  std::unique_ptr<StationaryJob> job_;
+  std::uint64_t fold_ = 0;  // which the next row of results is of
+  std::uint32_t row_ = 0;
+};
+
+}  // namespace quaver
