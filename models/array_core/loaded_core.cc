@@ -59,8 +59,8 @@ struct OutputCorePorts {
   std::uint8_t b_bias_i = 0, valid_i = 0, first_i = 0, starts_chunk_i = 0, last_i = 0, rows_i = 0;
   std::uint8_t columns_i = 0, seed_valid_i = 0, to_i = 0, y_bias_i = 0, y_rounding_i = 0;
   std::uint8_t overflow_i = 0, valid_o = 0;
-  WordsOf<16> a_i{}, b_i{}, y_o{};  // a code or a sum for each row or column
-  WordsOf<32> seed_i{};
+  Words a_i{}, b_i{}, y_o{};
+  Words seed_i{};
 
   static void visit(auto& self, auto&& visitor) {
     visitor("clk_i", self.clk_i);

@@ -72,8 +72,8 @@ Measurement memory_measurement(const Config& base, const Trace& trace, unsigned 
 ArraySpeed measure_rtl() {
   const double rate = in_child([] {
     const Config config = load_config("configs/hfp8-8x8.yaml");
-    TimedModel model(make_rtl_core(config));
-    return measure_model("rtl", model, config, {8})[0].cycles_per_s;
+    const std::unique_ptr<ArrayModel> model = make_rtl_model(built_core(config));
+    return measure_model("rtl", *model, config, {8})[0].cycles_per_s;
   });
   return {"rtl", 8, 8, rate};
 }

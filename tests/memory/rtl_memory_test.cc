@@ -12,7 +12,8 @@ namespace {
 // Work for a Verilated core; buffers from barely enough.
 Case random_rtl_work(Random& random, const RtlShape& shape) {
   const auto small = [](std::uint64_t value) { return static_cast<std::uint32_t>(value); };
-  const std::uint64_t block = std::uint64_t{shape.rows} * shape.cols * (shape.fp16 ? 2 : 1);
+  const std::uint64_t block =
+      std::uint64_t{shape.rows} * shape.cols * traits(shape.arithmetic).code_bits / 8;
   Config config;
   config.array.rows = shape.rows;
   config.array.cols = shape.cols;
@@ -27,9 +28,13 @@ Case random_rtl_work(Random& random, const RtlShape& shape) {
   if (shape.output_stationary)
     config.buffers.out_bytes += 2 * std::uint64_t{shape.rows} * shape.cols;
   config.memory = MemoryConfig{1 + random.below(40), random.below(80)};
-  const char* const operand = shape.fp16 ? "fp169" : "fp152";
+  const char* const operand = shape.arithmetic == RtlArithmetic::kFp169  ? "fp169"
+                              : shape.arithmetic == RtlArithmetic::kFp32 ? "fp32"
+                                                                         : "fp152";
   Case c;
-  c.arithmetic = pass_arithmetic(operand, operand, "fp169", "fp169", "rna", "fp152", "sr8");
+  c.arithmetic = pass_arithmetic(
+      operand, operand, traits(shape.arithmetic).fp32_sums ? "fp32" : "fp169",
+      shape.fp32_totals ? "fp32" : "fp169", shape.fp32_totals ? "rne" : "rna", "fp152", "sr8");
   c.arithmetic.accumulation.chunk = shape.output_stationary         ? small(random.below(40))
                                     : shape.chunk_rows < shape.rows ? shape.chunk_rows
                                     : random.one_in(4)              ? 0
