@@ -61,19 +61,20 @@ TEST(Sweep, SaysWhichAreasAreUnknown) {
   const TemporaryFolder folder;
   const std::string text =
       "name: s\nbase: configs/hfp8-8x8.yaml\ntraces: [traces/lenet5.csv]\n"
-      "axes:\n  recipe: [bf16, fp32]\n";
+      "axes:\n  recipe: [noune2022, ocp-fp8]\n";
   const Outcome outcome = run_quaver({"sweep", folder.write("s.yaml", text)});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_NE(
       outcome.out.find("area unknown:\n         2  no RTL for the operands and sums of recipe "
-                       "'bf16'\nno objectives, so no front\n"),
+                       "'noune2022'\nno objectives, so no front\n"),
       std::string::npos)
       << outcome.out;
   const std::string limited = folder.write("t.yaml", text + "constraints: [area_um2 <= 1e9]\n");
-  expect_error({"sweep", limited},
-               limited +
-                   ":6:15: area_um2 is unknown for point 0 (no RTL for the operands and sums of "
-                   "recipe 'bf16'), expected machines whose areas are known, or another metric");
+  expect_error(
+      {"sweep", limited},
+      limited +
+          ":6:15: area_um2 is unknown for point 0 (no RTL for the operands and sums of "
+          "recipe 'noune2022'), expected machines whose areas are known, or another metric");
 }
 
 TEST(Sweep, AnUnknownTechnologyIsAnImpossibleMachine) {

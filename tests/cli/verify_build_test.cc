@@ -99,8 +99,8 @@ TEST_F(VerifyBuild, FaultyUnitFailsAndLeavesItsWaves) {
   break_rtl("rtl/stochastic_rounder/quaver_stochastic_rounder.sv", ".random_i  (stepped[31 -: K])",
             ".random_i  (stepped[31 -: K] | K'(1))");
   const fs::path wave = path() / "x.fst";
-  const Outcome outcome =
-      run_quaver({"verify", "stochastic_rounder", "--seed", "3", "--wave", wave.string()});
+  const Outcome outcome = run_quaver(
+      {"verify", "stochastic_rounder", "--variant", "k 8", "--seed", "3", "--wave", wave.string()});
   EXPECT_EQ(outcome.code, 1) << outcome.out << outcome.err;
   std::smatch found;
   const std::regex message(
@@ -126,7 +126,7 @@ TEST_F(VerifyBuild, FaultyUnitFailsAndLeavesItsWaves) {
   EXPECT_EQ(number_at(fst, 9), 0U);                     // first time
   EXPECT_EQ(number_at(fst, 17), cycles * 2000 - 1000);  // last time, ps
   const std::string vcd = read_text(path() / "x.vcd");
-  for (const char* part : {"$scope module systemc $end", "$scope module rtl $end", " y_o [15:0] "})
+  for (const char* part : {"$scope module systemc $end", "$scope module rtl $end", " y_o [31:0] "})
     EXPECT_NE(vcd.find(part), std::string::npos) << part;
 }
 

@@ -57,8 +57,7 @@ TEST(Verify, WaveOfMoreThanOneModelOrOfAnotherFormatIsRefused) {
                "several, a --variant (see the table of quaver verify)");
   expect_error({"verify", "stochastic_rounder", "--wave", "x.vcd"},
                "--wave: found 'x.vcd', expected a name ending in .fst");
-  expect_error({"verify", "stochastic_rounder", "--wave", "none/x.fst"},
-               "none/x.fst: cannot be written");
+  expect_error({"verify", "loss_scaler", "--wave", "none/x.fst"}, "none/x.fst: cannot be written");
 }
 
 TEST(Verify, ConfigThatTheRtlDoesNotHaveIsRefusedWhereItSaysSo) {
