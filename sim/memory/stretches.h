@@ -24,6 +24,8 @@ using StretchList = boost::container::small_vector<Stretch, 8>;
 
 // Stretches in turn, and (repeat - 1) times more: as many items as bring an item to the same place
 // of another image.
+// Moving one moves numbers, or takes over the list's memory: nothing that throws.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 struct Turn {
   std::uint64_t repeat = 1;
   StretchList stretches;

@@ -39,7 +39,7 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
   rig_->clk_i(clock_);
   if (options_.signals == nullptr) return;
   sc_core::sc_trace(options_.signals, clock_, "clk_i");
-  rig_->trace(options_.signals);
+  rig_->trace_ports(options_.signals);
 }
 
 void ArrayLockstep::note(const std::string& what) {

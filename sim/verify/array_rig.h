@@ -20,7 +20,7 @@ class ArrayRig : public sc_core::sc_module {
   using sc_module::sc_module;
 
   // Writes the ports of both cores; before the simulation starts.
-  virtual void trace(sc_core::sc_trace_file* file) = 0;
+  virtual void trace_ports(sc_core::sc_trace_file* file) = 0;
   // Starts on a GEMM. `stalls`, if any, says in each cycle whether the operands wait.
   virtual void start(const Schedule& schedule, const RandomGemm& gemm, CodeMatrix& outputs,
                      std::function<bool()> stalls) = 0;

@@ -16,7 +16,7 @@ OutputRig::OutputRig(const sc_core::sc_module_name& name, const BuiltCore& core)
   }
 }
 
-void OutputRig::trace(sc_core::sc_trace_file* file) {
+void OutputRig::trace_ports(sc_core::sc_trace_file* file) {
   SC_HAS_PROCESS(OutputRig);
   StepBeat steps;
   steps.a.resize(shape_.rows);

@@ -10,7 +10,7 @@ namespace quaver {
 class OutputRig : public ArrayRig {
  public:
   OutputRig(const sc_core::sc_module_name& name, const BuiltCore& core);
-  void trace(sc_core::sc_trace_file* file) override;
+  void trace_ports(sc_core::sc_trace_file* file) override;
   void start(const Schedule& schedule, const RandomGemm& gemm, CodeMatrix& outputs,
              std::function<bool()> stalls) override;
   [[nodiscard]] bool done() const override { return sequencer_.done(); }

@@ -18,7 +18,7 @@ StationaryRig::StationaryRig(const sc_core::sc_module_name& name, const BuiltCor
   }
 }
 
-void StationaryRig::trace(sc_core::sc_trace_file* file) {
+void StationaryRig::trace_ports(sc_core::sc_trace_file* file) {
   SC_HAS_PROCESS(StationaryRig);
   OperandBeat operands;
   operands.a.resize(shape_.rows);
