@@ -140,9 +140,10 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   return result;
 }
 
-UnitVariant flat_array_unit(const ArrayShape& s) {
+UnitVariant flat_array_unit(const ArrayShape& s, bool equal_registers_kept) {
   return {"systolic_array",
-          std::to_string(s.rows) + "x" + std::to_string(s.cols) + "/flat",
+          std::to_string(s.rows) + "x" + std::to_string(s.cols) + "/flat" +
+              (equal_registers_kept ? "/registers" : ""),
           "quaver_systolic_array",
           {{"Rows", std::to_string(s.rows)},
            {"Cols", std::to_string(s.cols)},
@@ -152,7 +153,8 @@ UnitVariant flat_array_unit(const ArrayShape& s) {
            {"Depth", std::to_string(std::max<std::uint64_t>(1, s.accumulator_depth))},
            {"Fpu", std::to_string(static_cast<int>(s.element))},
            {"Rounding", "1"}},
-          /*memories_outside=*/true};
+          /*memories_outside=*/true,
+          equal_registers_kept};
 }
 
 std::vector<std::pair<std::string, ArrayShape>> compared_arrays() {

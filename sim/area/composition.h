@@ -45,8 +45,11 @@ std::uint64_t skew_bits(const ArrayShape& shape);
 std::uint64_t unread_bits(const ArrayShape& shape);
 
 // The array with its decoders, skew and chunk accumulators, without their memories, as one unit:
-// what `array` and the logic of `accumulators` of compose() are held against.
-UnitVariant flat_array_unit(const ArrayShape& shape);
+// what `array` and the logic of `accumulators` of compose() are held against. The parts that have
+// the same registers in the same cycle (an element's valid bit and its diagonal neighbour's) share
+// them in it, unless equal registers are kept: then the difference to compose() is that of the
+// logic.
+UnitVariant flat_array_unit(const ArrayShape& shape, bool equal_registers_kept);
 
 // Arrays of 8 x 8 elements with everything that `array` counts, for what hybrid operands cost a
 // chip: the variant's name and the shape, without accumulators. An array for FP143 alone whose

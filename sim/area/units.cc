@@ -163,6 +163,12 @@ std::vector<UnitVariant> known_units() {
   std::vector<UnitVariant> units;
   for (const FpuVariant& fpu : known_fpus()) units.push_back(fpu.unit);
   for (const ElementKind kind : kElementKinds) units.push_back(processing_element_unit(kind, {}));
+  // Without a register between multiplier and adder, as narrow operands afford at the wide one's
+  // clock.
+  for (const ElementKind kind : {ElementKind::kHybridEdge, ElementKind::kFp16})
+    units.push_back(processing_element_unit(kind, {0, 1}));
+  for (const ElementKind kind : {ElementKind::kHybridEdge, ElementKind::kFp16})
+    units.push_back(output_element_unit(kind, {}));
   for (unsigned formats = 0; formats < kFormats.size(); ++formats)
     units.push_back(operand_decoder_unit(formats));
   for (const bool fp32 : {false, true}) {

@@ -36,8 +36,15 @@ TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
   const std::string more = "arguments: more arguments than the command takes, see --help";
   expect_error(small_run({"extra"}), more);
   expect_error({"formats", "x"}, more);
-  expect_error({"area"}, "area: expected one of a CONFIG, --units and --fpus");
-  expect_error({"area", kConfig, "--units"}, "area: expected one of a CONFIG, --units and --fpus");
+  expect_error({"area"}, "area: expected one of a CONFIG, --units, --fpus and --unit");
+  expect_error({"area", kConfig, "--units"},
+               "area: expected one of a CONFIG, --units, --fpus and --unit");
+  expect_error({"area", "--unit", "hybrid"},
+               "--unit: found 'hybrid', expected a unit, or UNIT/VARIANT, that --units lists");
+  expect_error({"area", "--units", "--set", "array.rows=4"},
+               "--set: changes a config, expected CONFIG");
+  expect_error({"area", "--units", "--rtl", "/nowhere"},
+               "/nowhere/rtl/files.f: cannot be opened, expected a list of RTL files");
 }
 
 TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {
