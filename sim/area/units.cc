@@ -120,11 +120,14 @@ UnitVariant stochastic_rounder_unit(bool from_fp32) {
           {{"K", "8"}, {"FromFp32", from_fp32 ? "1" : "0"}}};
 }
 
-UnitVariant weight_update_unit(bool fp32) {
+// In the order of the RTL parameter Fp32.
+constexpr std::array kUpdates = {"fp169", "fp16-master", "fp32-master"};
+
+UnitVariant weight_update_unit(unsigned fp32) {
   return {"weight_update_unit",
-          fp32 ? "fp32" : "fp169",
+          kUpdates.at(fp32),
           "quaver_weight_update_unit",
-          {{"Lanes", "1"}, {"Fp32", fp32 ? "1" : "0"}}};
+          {{"Lanes", "1"}, {"Fp32", std::to_string(fp32)}}};
 }
 
 UnitVariant loss_scaler_unit() {
@@ -175,7 +178,7 @@ std::vector<UnitVariant> known_units() {
     units.push_back(chunk_accumulator_unit(kDefaultDepth, 1, fp32));
     units.push_back(stochastic_rounder_unit(fp32));
   }
-  for (const bool fp32 : {false, true}) units.push_back(weight_update_unit(fp32));
+  for (unsigned fp32 = 0; fp32 < kUpdates.size(); ++fp32) units.push_back(weight_update_unit(fp32));
   units.push_back(loss_scaler_unit());
   units.push_back(register_unit());
   return units;

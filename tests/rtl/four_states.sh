@@ -52,6 +52,7 @@ unknown() {
 known loss_scaler
 known weight_update_unit Fp32=0
 known weight_update_unit Fp32=1
+known weight_update_unit Fp32=2
 unknown loss_scaler loss_scaler/quaver_loss_scaler.sv \
   "valid_o <= 1'b0;" "" 'valid or ready is unknown'
 unknown loss_scaler loss_scaler/quaver_loss_scaler.sv \
