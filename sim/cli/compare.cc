@@ -99,6 +99,7 @@ int command_compare(const CommandArguments& given) {
     if (!area.unknown.empty()) spdlog::warn("area of {} is unknown: {}", config.name, area.unknown);
     return area.area;
   };
+  const InterruptGuard interrupts;
   const std::vector<Contender> contenders = compare(configs, trace, options, equal, area_of);
   if (folder) write_comparison(contenders, trace, options, provenance("compare", given), *folder);
   if (arguments.has("json"))

@@ -105,6 +105,11 @@ int command_run(const CommandArguments& given) {
   options.tier = tier;
   options.layers = arguments.text("layers");
   options.check = check;
+  if (arguments.given("check") && tier == Tier::kAnalytic)
+    throw InputError(
+        {"--check"},
+        "the analytic tier's values are the golden model's, expected --tier systemc or "
+        "rtl");
   options.operands = operand_files(arguments, options.has_values());
   check_workload_file(arguments, options);
   const Trace trace = trace_named(arguments.text("TRACE"));
@@ -118,7 +123,7 @@ int command_run(const CommandArguments& given) {
   const auto wave = make_wave(arguments, tier, config);
   const auto model = make_array_model(options.tier, config, wave.get());
   const RunResult result = run_until_interrupted(config, trace, options, *model, wave != nullptr);
-  if (wave) wave->keep();
+  if (wave) keep(*wave);
   ConfigArea area;
   if (!arguments.has("no-area") && !result.partial()) {
     area = areas(config);

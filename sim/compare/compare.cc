@@ -7,6 +7,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include "sim/area/process.h"
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
 #include "sim/run/processes.h"
@@ -127,9 +128,12 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
                      [&](const Config& sized) { return cycles_on(sized, trace, options); });
     contender.area = area_of(contender.config);
     AnalyticModel model;
-    contender.result =
-        options.values ? run_in_processes(contender.config, trace, options, model, options.threads)
-                       : run(contender.config, trace, options, model);
+    const Stop stop = [] { return InterruptGuard::pending() != 0; };
+    contender.result = options.values ? run_in_processes(contender.config, trace, options, model,
+                                                         options.threads, {}, stop)
+                                      : run(contender.config, trace, options, model, {}, stop);
+    // Machines that are not compared on the same rows say nothing.
+    if (contender.result.partial()) throw Interrupted(InterruptGuard::pending());
     contenders.push_back(std::move(contender));
   }
   return contenders;

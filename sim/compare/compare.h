@@ -42,7 +42,8 @@ MemoryConfig memory_at_clock(const Config& reference, const Config& config);
 
 // Runs every config (the first is the reference) through the analytic tier, with values where the
 // options ask for them. Where machines are made equal they also get the first one's memory system.
-// Throws InputError where areas are to be equal and one is unknown, or if only some have `memory`.
+// Throws InputError where areas are to be equal and one is unknown, or if only some have `memory`;
+// Interrupted if a signal comes that the caller handles (InterruptGuard).
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
                                const RunOptions& options, Equal equal, const AreaOf& area_of);
 

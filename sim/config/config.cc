@@ -200,6 +200,10 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   if (const Node* memory = fields.find("memory"))
     config.memory = read_memory(*memory, config.array);
   if (const Node* chip = fields.find("chip")) config.chip = read_chip(*chip);
+  if (config.array.timing == Timing::kScaleSim && config.chip.cores != 1)
+    throw InputError(config.chip.location, "chip.cores is " + std::to_string(config.chip.cores) +
+                                               " with array.timing: scalesim, which knows one "
+                                               "core; expected 1");
   const Node& recipe = fields.require("recipe");
   config.recipe = recipe_reader(recipe);
   if (const Node* mapping = fields.find("mapping"))

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "sim/input/output_file.h"
 #include "sim/report/resolved_config.h"
 #include "sim/run/cores.h"
 #include "sim/trace/csv.h"
@@ -182,18 +183,33 @@ void write_files(const std::vector<std::pair<fs::path, FileContent>>& files) {
   std::error_code error;
   const auto give_up = [&](const fs::path& path, const std::string& reason) {
     std::error_code ignored;
-    for (const auto& [file, content] : files) fs::remove(file.string() + suffix, ignored);
+    for (const auto& [file, content] : files)
+      fs::remove(output_file(file).path.string() + suffix, ignored);
     throw InputError({path.string()}, "cannot be written: " + reason + ", expected a file");
+  };
+  const auto write = [&](const fs::path& named, const fs::path& path, const FileContent& content) {
+    std::ofstream file(path, std::ios::binary);
+    file << content();
+    file.close();
+    if (!file) give_up(named, std::strerror(errno));
   };
   for (const auto& [path, content] : files) {
     if (fs::is_directory(path, error)) give_up(path, "it is a folder");
-    std::ofstream file(path.string() + suffix, std::ios::binary);
-    file << content();
-    file.close();
-    if (!file) give_up(path, std::strerror(errno));
+    const OutputFile target = output_file(path);
+    if (!target.replaceable) continue;
+    const fs::path temporary = target.path.string() + suffix;
+    write(path, temporary, content);
+    // A file that takes another's place is as readable as that was.
+    const fs::file_status before = fs::status(target.path, error);
+    if (fs::exists(before)) fs::permissions(temporary, before.permissions(), error);
   }
   for (const auto& [path, content] : files) {
-    fs::rename(path.string() + suffix, path, error);
+    const OutputFile target = output_file(path);
+    if (!target.replaceable) {
+      write(path, target.path, content);
+      continue;
+    }
+    fs::rename(target.path.string() + suffix, target.path, error);
     if (error) give_up(path, error.message());
   }
 }

@@ -39,7 +39,8 @@ std::string layers_csv(const RunResult& result);
 std::string summary(const RunRecord& record);
 
 // Writes through temporary files beside them, renamed when all are written: never half a file, and
-// none of them if one cannot be written. Throws InputError.
+// none of them if one cannot be written. A symbolic link stays one, a file keeps its permissions,
+// and to a device or a pipe is written. Throws InputError.
 void write_files(const std::vector<std::pair<std::filesystem::path, std::string>>& files);
 // The same of contents that are made one at a time, as each is written.
 using FileContent = std::function<std::string()>;

@@ -1,5 +1,7 @@
 #include "sim/run/row_runner.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -251,9 +253,13 @@ void RowRunner::run_instances(RowResult& row, const Gemm& gemm, Parts& parts) {
                      const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
                      noise.signal += sums.signal;
                      noise.noise += sums.noise;
+                     noise.not_finite += sums.not_finite;
                    });
   }
   row.digest = digest.hex();
+  if (noise.not_finite > 0)
+    spdlog::warn("{} {}: {} outputs are not finite, the SQNR is that of the others", gemm.layer,
+                 to_string(gemm.pass), noise.not_finite);
   if (noise.noise > 0 && noise.signal > 0)
     row.sqnr_db = 10 * std::log10(noise.signal / noise.noise);
 }

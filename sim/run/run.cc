@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/memory/buffers.h"
+#include "sim/run/countable.h"
 #include "sim/run/row_runner.h"
 
 namespace quaver {
@@ -43,6 +44,7 @@ std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options) 
 void check_machine(const Config& config, const std::vector<Gemm>& gemms,
                    const RunOptions& options) {
   check_cores(config.chip, options.batch);
+  check_countable(config, gemms);
   check_all_buffers(config, gemms);
   if (options.has_values()) check_operand_files(options.operands, gemms, config);
 }
