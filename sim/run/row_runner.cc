@@ -209,7 +209,7 @@ void RowRunner::count(Part& part, const PassArithmetic& arithmetic) {
 
 void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) {
   if (part.bytes_read) return;  // it is counted already
-  const MemoryResult result = memory_cycles(memory_job(part, arithmetic));
+  const MemoryResult result = memory_cycles(memory_job(part, arithmetic), lists_);
   part.cycles = analytic_cycles(part.schedule, result.array);
   part.cycles.memory_stall = result.stall;
   part.bytes_read = result.bytes_read;

@@ -6,6 +6,7 @@
 
 #include "models/gemm/gemm.h"
 #include "sim/memory/moves.h"
+#include "sim/memory/program.h"
 #include "sim/run/cores.h"
 #include "sim/run/run.h"
 
@@ -91,6 +92,7 @@ class RowRunner {
     Cost cost;
   };
   std::vector<Counted> counted_;
+  ProgramLists lists_;                // to count in
   std::vector<std::uint64_t> mixed_;  // the shape of each in one number
 };
 
