@@ -122,6 +122,7 @@ void FoldOutline::add_stretch(const PixelItems& items, const Stretch& stretch, s
 }
 
 void FoldOutline::set_last(std::uint64_t begin, std::uint64_t end) {
+  products_ = begin;
   last_ = {1, end - begin, false, {}, {}};
   if (gather_ == nullptr) return;
   if (gather_->window_along_m)

@@ -37,8 +37,10 @@ class FoldOutline {
   [[nodiscard]] const std::vector<Folds>& folds() const { return folds_; }
   [[nodiscard]] const std::vector<Repeat>& groups() const { return groups_; }  // of folds
   [[nodiscard]] const std::vector<Repeat>& turns() const { return turns_; }    // of groups
-  // How many folds they are, and whether none of them is partial but for one that takes no longer.
+  // How many folds and products they are, and whether none of them is partial but for one that
+  // takes no longer.
   [[nodiscard]] std::uint64_t count() const { return count_; }
+  [[nodiscard]] std::uint64_t products() const { return products_; }
   [[nodiscard]] bool even() const { return even_; }
   // The fold that ends the tile, not partial; count 1.
   [[nodiscard]] const Folds& last() const { return last_; }
@@ -61,7 +63,7 @@ class FoldOutline {
 
   const Gather* gather_ = nullptr;
   bool alike_ = true, even_ = true;
-  std::uint64_t count_ = 0;
+  std::uint64_t count_ = 0, products_ = 0;
   std::vector<Folds> folds_;
   std::vector<Repeat> groups_, turns_;
   Folds last_;

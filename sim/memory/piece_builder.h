@@ -16,17 +16,22 @@ class PieceBuilder {
   [[nodiscard]] std::uint64_t units() const { return units_; }
 
  private:
-  // Of a block.
   struct Size {
     std::uint64_t moving_bytes = 0, kept_units = 0;
   };
 
   void look_up(Range gathered);
   void set_pace();
-  void add_groups();
-  void push(const FoldOutline::Folds& folds);
+  std::uint64_t add_groups();
+  template <class Elements>
+  std::uint64_t add_turns(const Elements& elements);
+  template <class Elements>
+  std::uint64_t add_group(const Repeat& group, const Elements& elements);
+  void push(const FoldOutline::Folds& folds, std::uint64_t count, std::uint64_t elements);
+  void count_most(const Run& run);
   [[nodiscard]] Run last_run() const;
-  [[nodiscard]] Size size_of(const FoldOutline::Folds& folds) const;
+  // Of so many products along K, with so many elements of the gathered operand.
+  [[nodiscard]] Size size_of(std::uint64_t products, std::uint64_t elements) const;
 
   const MemoryJob& job_;
   const Traffic& traffic_;
@@ -39,8 +44,8 @@ class PieceBuilder {
   std::uint64_t outer_size_ = 1;  // of the moving operand
   std::uint64_t steps_ = 1;       // of all folds but the last
   std::uint64_t distance_ = 1, partial_distance_ = 1;
-  std::size_t open_ = 0;                 // first run of the group that is being made
-  std::uint64_t units_ = 0, bytes_ = 0;  // of the piece so far
+  Piece piece_;  // that is being built
+  std::uint64_t units_ = 0;
 };
 
 }  // namespace quaver

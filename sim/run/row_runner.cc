@@ -86,6 +86,13 @@ std::uint64_t batch_side(const Gemm& gemm) {
   return 0;
 }
 
+// Whether GEMMs of both take the same cycles and move the same bytes.
+bool cost_the_same(const PassArithmetic& x, const PassArithmetic& y) {
+  return x.a.bytes() == y.a.bytes() && x.b.bytes() == y.b.bytes() &&
+         x.output.format.bytes() == y.output.format.bytes() &&
+         x.fused_products == y.fused_products && x.accumulation.chunk == y.accumulation.chunk;
+}
+
 }  // namespace
 
 void RowRunner::run(RowResult& row) {
@@ -114,22 +121,32 @@ RowRunner::Cost RowRunner::computed(RowResult& row, const PassArithmetic& arithm
   return cost_of(row.gemm, parts, arithmetic);
 }
 
+const PassArithmetic* RowRunner::cost_alike(const PassArithmetic& arithmetic) {
+  for (const auto& [known, alike] : arithmetics_)
+    if (known == &arithmetic) return alike;
+  for (const auto& [known, alike] : arithmetics_)
+    if (cost_the_same(*known, arithmetic))
+      return arithmetics_.emplace_back(&arithmetic, alike).second;
+  return arithmetics_.emplace_back(&arithmetic, &arithmetic).second;
+}
+
 // Networks repeat their layers: rows that differ in nothing but their names are counted once.
 RowRunner::Cost RowRunner::counted(const Gemm& gemm, const PassArithmetic& arithmetic) {
   // Most rows differ in this already.
   const std::uint64_t mixed = (gemm.m * 0x9e3779b97f4a7c15 + gemm.n) * 0x9e3779b97f4a7c15 + gemm.k;
   const std::uint64_t shared = config_.chip.cores > 1 ? gemm.count : 0;  // else count has no say
-  for (std::size_t i = 0; i < counted_.size(); ++i) {
+  const PassArithmetic* alike = cost_alike(arithmetic);
+  for (std::size_t i = counted_.size(); i-- > 0;) {  // the like of a row mostly lies near
     if (mixed_[i] != mixed) continue;
     const Counted& other = counted_[i];
-    if (other.arithmetic == &arithmetic && other.shape == GemmShape{gemm.m, gemm.n, gemm.k} &&
+    if (other.arithmetic == alike && other.shape == GemmShape{gemm.m, gemm.n, gemm.k} &&
         other.count == shared && other.batch_side == gemm.batch_side && other.gather == gemm.gather)
       return other.cost;
   }
   const Cost cost = cost_of(gemm, parts_of(gemm, arithmetic), arithmetic);
   mixed_.push_back(mixed);
   counted_.push_back(
-      {&arithmetic, {gemm.m, gemm.n, gemm.k}, shared, gemm.batch_side, gemm.gather, cost});
+      {alike, {gemm.m, gemm.n, gemm.k}, shared, gemm.batch_side, gemm.gather, cost});
   return cost;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/container/static_vector.hpp>
+#include <utility>
 #include <vector>
 
 #include "models/gemm/gemm.h"
@@ -57,6 +58,7 @@ class RowRunner {
   };
 
   [[nodiscard]] Cost computed(RowResult& row, const PassArithmetic& arithmetic);
+  [[nodiscard]] const PassArithmetic* cost_alike(const PassArithmetic& arithmetic);
   [[nodiscard]] Cost counted(const Gemm& gemm, const PassArithmetic& arithmetic);
   [[nodiscard]] static Cost cost_of(const Gemm& gemm, const Parts& parts,
                                     const PassArithmetic& arithmetic);
@@ -84,15 +86,18 @@ class RowRunner {
 
   // All of a GEMM that has a say in what it costs on this machine.
   struct Counted {
-    const PassArithmetic* arithmetic;
+    const PassArithmetic* arithmetic;  // or one that costs the same
     GemmShape shape;
     std::uint64_t count;
     BatchSide batch_side;
     std::optional<Gather> gather;
     Cost cost;
   };
+  // Those of the recipe that were met, at most two a pass, each with the first that costs the same.
+  using Alike = std::pair<const PassArithmetic*, const PassArithmetic*>;
+  boost::container::static_vector<Alike, 2 * kPasses.size()> arithmetics_;
+  ProgramLists lists_;  // to count in
   std::vector<Counted> counted_;
-  ProgramLists lists_;                // to count in
   std::vector<std::uint64_t> mixed_;  // the shape of each in one number
 };
 
