@@ -30,12 +30,13 @@ WindowPart window_part(const Gather& gather, Range window);
 // so that a count takes the same time whatever the block's size.
 std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window);
 
-// box_elements of the same pixels with any part of the window.
+// box_elements of the same pixels with any part of the window. Asked for every fold of a gathered
+// operand: inlined, so that what the folds share stays in registers.
 class PixelBox {
  public:
   PixelBox() = default;
   PixelBox(const Gather& gather, Range pixels);
-  [[nodiscard]] std::uint64_t elements(const WindowPart& window) const {
+  [[nodiscard, gnu::always_inline]] std::uint64_t elements(const WindowPart& window) const {
     if (images_after_ == 0) return window.channels * between(window, first_, last_);
     std::uint64_t elements = between(window, first_, image_end_) + between(window, {}, last_);
     if (images_after_ > 1) elements += (images_after_ - 1) * between(window, {}, image_end_);
@@ -55,7 +56,8 @@ class PixelBox {
     return end <= first ? 0 : static_cast<std::uint64_t>(end - first);
   }
   // Rows x columns of the pixels from the first to the last, of one image.
-  [[nodiscard]] std::uint64_t between(const WindowPart& w, Place first, Place last) const {
+  [[nodiscard, gnu::always_inline]] std::uint64_t between(const WindowPart& w, Place first,
+                                                          Place last) const {
     const std::uint64_t rows = reach(gather_->rows, first.row + w.row0, last.row + w.row1);
     if (first.row != last.row) return rows * gather_->columns.size;
     return rows * reach(gather_->columns, first.column + w.column0, last.column + w.column1);

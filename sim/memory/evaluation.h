@@ -164,6 +164,10 @@ class Evaluation {
   }
 
   void folds_before_last(const Piece& piece) {
+    if (piece.plain) {
+      for (std::size_t r = piece.begin; r < piece.end; ++r) folds(lists_->runs[r]);
+      return;
+    }
     for (std::size_t t = piece.begin; t < piece.end; ++t) {
       const Repeat& turn = lists_->group_turns[t];
       repeated(turn.repeat, false, [&] {

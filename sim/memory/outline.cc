@@ -15,8 +15,15 @@ void FoldOutline::outline(const MemoryJob& job, const Traffic& traffic, bool ali
   else
     outline_folds(*job.schedule.stationary());
   close_turn(1);
-  even_ =
-      alike || std::none_of(folds_.begin(), folds_.end(), [](const Folds& f) { return f.partial; });
+  plain_ =
+      groups_.empty() || (groups_.size() == 1 && groups_[0].repeat == 1 && turns_[0].repeat == 1);
+  bool partial = false;
+  most_products_ = 0;
+  for (const Folds& folds : folds_) {
+    partial |= folds.partial;
+    most_products_ = std::max(most_products_, folds.length);
+  }
+  even_ = alike || !partial;
 }
 
 // As StationarySchedule walks them.

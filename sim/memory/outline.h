@@ -37,10 +37,13 @@ class FoldOutline {
   [[nodiscard]] const std::vector<Folds>& folds() const { return folds_; }
   [[nodiscard]] const std::vector<Repeat>& groups() const { return groups_; }  // of folds
   [[nodiscard]] const std::vector<Repeat>& turns() const { return turns_; }    // of groups
+  // Whether no folds repeat: they come one after the other as folds() has them.
+  [[nodiscard]] bool plain() const { return plain_; }
   // How many folds and products they are, and whether none of them is partial but for one that
   // takes no longer.
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] std::uint64_t products() const { return products_; }
+  [[nodiscard]] std::uint64_t most_products() const { return most_products_; }  // of a fold
   [[nodiscard]] bool even() const { return even_; }
   // The fold that ends the tile, not partial; count 1.
   [[nodiscard]] const Folds& last() const { return last_; }
@@ -62,8 +65,8 @@ class FoldOutline {
   void close_turn(std::uint64_t repeat);
 
   const Gather* gather_ = nullptr;
-  bool alike_ = true, even_ = true;
-  std::uint64_t count_ = 0, products_ = 0;
+  bool alike_ = true, even_ = true, plain_ = true;
+  std::uint64_t count_ = 0, products_ = 0, most_products_ = 0;
   std::vector<Folds> folds_;
   std::vector<Repeat> groups_, turns_;
   Folds last_;

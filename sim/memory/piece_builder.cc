@@ -26,21 +26,25 @@ std::size_t PieceBuilder::build(Range outer) {
   if (gather_ != nullptr && !kept_gathered_) look_up(outer);
   set_pace();
   const FoldOutline& outline = lists_.outline;
-  piece_ = {};
-  piece_.begin = lists_.group_turns.size();
-  const std::uint64_t elements = add_groups();
-  piece_.end = lists_.group_turns.size();
-  piece_.last = last_run();
-  piece_.tail = traffic_.tail(piece_.last.steps);
-  piece_.rows = outer_size_;
+  most_elements_ = 0;
+  Piece piece;
+  piece.plain = outline.plain();
+  piece.begin = piece.plain ? lists_.runs.size() : lists_.group_turns.size();
+  const std::uint64_t elements = add_folds();
+  piece.end = piece.plain ? lists_.runs.size() : lists_.group_turns.size();
+  piece.last = last_run();
+  piece.tail = traffic_.tail(piece.last.steps);
+  piece.rows = outer_size_;
   const Size all = size_of(outline.products(), elements);
-  piece_.moving_bytes = all.moving_bytes + piece_.last.moving_bytes;
-  units_ = all.kept_units + piece_.last.kept_units;
-  piece_.steps = steps_;
-  piece_.distance = distance_;
-  if (outline.even()) piece_.even_folds = outline.count();
-  count_most(piece_.last);
-  lists_.pieces.push_back(piece_);
+  piece.moving_bytes = all.moving_bytes + piece.last.moving_bytes;
+  units_ = all.kept_units + piece.last.kept_units;
+  piece.steps = steps_;
+  piece.distance = distance_;
+  if (outline.even()) piece.even_folds = outline.count();
+  const Size most = size_of(outline.most_products(), most_elements_);
+  piece.most_moving_bytes = std::max(most.moving_bytes, piece.last.moving_bytes);
+  piece.most_kept_units = std::max(most.kept_units, piece.last.kept_units);
+  lists_.pieces.push_back(piece);
   return lists_.pieces.size() - 1;
 }
 
@@ -60,8 +64,8 @@ void PieceBuilder::set_pace() {
   if (slices) steps_ = distance_ = partial_distance_ = lists_.outline.steps();
 }
 
-// Returns the elements of the gathered operand in all of them.
-std::uint64_t PieceBuilder::add_groups() {
+// All but the last. Returns the elements of the gathered operand in them.
+std::uint64_t PieceBuilder::add_folds() {
   using Folds = FoldOutline::Folds;
   if (gather_ == nullptr) return add_turns([](const Folds&) { return std::uint64_t{0}; });
   if (gather_->window_along_m)
@@ -72,38 +76,43 @@ std::uint64_t PieceBuilder::add_groups() {
 template <class Elements>
 std::uint64_t PieceBuilder::add_turns(const Elements& elements) {
   const FoldOutline& outline = lists_.outline;
+  if (outline.plain()) return add_runs({1, 0, outline.folds().size()}, elements);
   std::uint64_t sum = 0;
   for (const Repeat& turn : outline.turns()) {
     const std::size_t first_group = lists_.groups.size();
-    for (std::size_t g = turn.begin; g < turn.end; ++g)
-      sum += turn.repeat * add_group(outline.groups()[g], elements);
+    for (std::size_t g = turn.begin; g < turn.end; ++g) {
+      const Repeat& group = outline.groups()[g];
+      const std::size_t first_run = lists_.runs.size();
+      sum += turn.repeat * group.repeat * add_runs(group, elements);
+      lists_.groups.push_back({group.repeat, first_run, lists_.runs.size()});
+    }
     lists_.group_turns.push_back({turn.repeat, first_group, lists_.groups.size()});
   }
   return sum;
 }
 
-// Folds that follow each other and move as much become one run.
+// Those of a group. Folds that follow each other and move as much become one run.
 template <class Elements>
-std::uint64_t PieceBuilder::add_group(const Repeat& group, const Elements& elements) {
-  const std::vector<FoldOutline::Folds>& folds = lists_.outline.folds();
-  const std::size_t first_run = lists_.runs.size();
-  std::uint64_t sum = 0, count = 0, each = 0;
-  std::size_t first = group.begin;  // of the run
+std::uint64_t PieceBuilder::add_runs(const Repeat& group, const Elements& elements) {
+  const FoldOutline::Folds* const folds = lists_.outline.folds().data();
+  const FoldOutline::Folds* first = folds + group.begin;  // of the run
+  std::uint64_t count = 0, each = 0, sum = 0, most = 0;
   for (std::size_t f = group.begin; f < group.end; ++f) {
-    const std::uint64_t of_one = elements(folds[f]);
-    sum += folds[f].count * of_one;
-    if (f == first) {
-      each = of_one;
-    } else if (of_one != each || folds[f].length != folds[first].length ||
-               folds[f].partial != folds[first].partial) {
-      push(folds[first], count, each);
-      first = f, count = 0, each = of_one;
+    const FoldOutline::Folds& next = folds[f];
+    const std::uint64_t of_one = elements(next);
+    if (count > 0 &&
+        (of_one != each || next.length != first->length || next.partial != first->partial)) {
+      push(*first, count, each);
+      first = &next, count = 0;
     }
-    count += folds[f].count;
+    count += next.count;
+    each = of_one;
+    sum += next.count * of_one;
+    most = std::max(most, of_one);
   }
-  push(folds[first], count, each);
-  lists_.groups.push_back({group.repeat, first_run, lists_.runs.size()});
-  return group.repeat * sum;
+  if (count > 0) push(*first, count, each);
+  most_elements_ = std::max(most_elements_, most);
+  return sum;
 }
 
 void PieceBuilder::push(const FoldOutline::Folds& folds, std::uint64_t count,
@@ -111,12 +120,6 @@ void PieceBuilder::push(const FoldOutline::Folds& folds, std::uint64_t count,
   const Size size = size_of(folds.length, elements);
   const std::uint64_t distance = folds.partial ? partial_distance_ : distance_;
   lists_.runs.push_back({count, size.moving_bytes, size.kept_units, steps_, distance});
-  count_most(lists_.runs.back());
-}
-
-void PieceBuilder::count_most(const Run& run) {
-  piece_.most_moving_bytes = std::max(piece_.most_moving_bytes, run.moving_bytes);
-  piece_.most_kept_units = std::max(piece_.most_kept_units, run.kept_units);
 }
 
 Run PieceBuilder::last_run() const {

@@ -22,13 +22,12 @@ class PieceBuilder {
 
   void look_up(Range gathered);
   void set_pace();
-  std::uint64_t add_groups();
+  std::uint64_t add_folds();
   template <class Elements>
   std::uint64_t add_turns(const Elements& elements);
   template <class Elements>
-  std::uint64_t add_group(const Repeat& group, const Elements& elements);
+  std::uint64_t add_runs(const Repeat& group, const Elements& elements);
   void push(const FoldOutline::Folds& folds, std::uint64_t count, std::uint64_t elements);
-  void count_most(const Run& run);
   [[nodiscard]] Run last_run() const;
   // Of so many products along K, with so many elements of the gathered operand.
   [[nodiscard]] Size size_of(std::uint64_t products, std::uint64_t elements) const;
@@ -44,8 +43,8 @@ class PieceBuilder {
   std::uint64_t outer_size_ = 1;  // of the moving operand
   std::uint64_t steps_ = 1;       // of all folds but the last
   std::uint64_t distance_ = 1, partial_distance_ = 1;
-  Piece piece_;  // that is being built
-  std::uint64_t units_ = 0;
+  // Of the piece: the most elements of the gathered operand in a fold, and units of the tile's.
+  std::uint64_t most_elements_ = 0, units_ = 0;
 };
 
 }  // namespace quaver

@@ -98,7 +98,19 @@ class ProgramBuilder {
   std::size_t open_order_ = 0;  // first of the order of the run of pieces that is being made
 };
 
+// What most GEMMs of a network stay within.
+void ProgramLists::reserve() {
+  runs.reserve(256);
+  groups.reserve(64);
+  group_turns.reserve(64);
+  pieces.reserve(64);
+  order.reserve(64);
+  piece_runs.reserve(64);
+  turns.reserve(64);
+}
+
 void ProgramLists::clear() {
+  if (runs.capacity() == 0) reserve();
   runs.clear();
   groups.clear();
   group_turns.clear();

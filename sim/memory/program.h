@@ -20,8 +20,10 @@ struct Run {
 
 // A piece of T (os: a tile of M); it ends a result tile.
 struct Piece {
-  std::size_t begin = 0, end = 0;  // of ProgramLists::group_turns: all folds but the last
-  Run last;                        // the fold that ends the tile; count 1
+  // All folds but the last: of ProgramLists::group_turns or, if `plain`, of its runs.
+  std::size_t begin = 0, end = 0;
+  bool plain = false;
+  Run last;  // the fold that ends the tile; count 1
   std::uint64_t tail = 0;
   std::uint64_t rows = 0;  // of results
   std::uint64_t moving_bytes = 0;
@@ -51,8 +53,8 @@ struct ProgramLists {
   FoldOutline outline;             // of the programs' GEMM
   bool outlined = false;
 
-  // For the next GEMM.
-  void clear();
+  void clear();  // for the next GEMM
+  void reserve();
 };
 
 // All pieces of one column tile. Where the tile's operand is gathered its blocks differ from tile

@@ -19,6 +19,9 @@ namespace {
 // A quarter of a gibielement: far above any layer of a real network, below what fills a memory.
 constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 28;
 
+// Distinct ones of a usual network.
+constexpr std::size_t kUsualGemms = 64;
+
 // Where the trace has the layer that a GEMM row comes from; rows of one layer share its prefix.
 Location place_of(const Trace& trace, const Gemm& gemm) {
   Location place = {trace.name};
@@ -143,10 +146,13 @@ RowRunner::Cost RowRunner::counted(const Gemm& gemm, const PassArithmetic& arith
         other.count == shared && other.batch_side == gemm.batch_side && other.gather == gemm.gather)
       return other.cost;
   }
+  if (counted_.empty()) {
+    counted_.reserve(kUsualGemms);
+    mixed_.reserve(kUsualGemms);
+  }
   const Cost cost = cost_of(gemm, parts_of(gemm, arithmetic), arithmetic);
   mixed_.push_back(mixed);
-  counted_.push_back(
-      {alike, {gemm.m, gemm.n, gemm.k}, shared, gemm.batch_side, gemm.gather, cost});
+  counted_.push_back({alike, {gemm.m, gemm.n, gemm.k}, shared, gemm.batch_side, gemm.gather, cost});
   return cost;
 }
 
