@@ -69,8 +69,10 @@ std::uint64_t PieceBuilder::add_folds() {
   using Folds = FoldOutline::Folds;
   if (gather_ == nullptr) return add_turns([](const Folds&) { return std::uint64_t{0}; });
   if (gather_->window_along_m)
-    return add_turns([part = part_](const Folds& folds) { return folds.box.elements(part); });
-  return add_turns([box = box_](const Folds& folds) { return box.elements(folds.part); });
+    return add_turns([part = part_](const Folds& folds)
+                         __attribute__((always_inline)) { return folds.box.elements(part); });
+  return add_turns([box = box_](const Folds& folds)
+                       __attribute__((always_inline)) { return box.elements(folds.part); });
 }
 
 template <class Elements>

@@ -133,17 +133,18 @@ const PassArithmetic* RowRunner::cost_alike(const PassArithmetic& arithmetic) {
   return arithmetics_.emplace_back(&arithmetic, &arithmetic).second;
 }
 
-// Networks repeat their layers: rows that differ in nothing but their names are counted once.
+// Networks repeat their layers: rows that differ in nothing but their names and counts are counted
+// once. A count has no say in an instance: where cores share it, it is a multiple of the batch,
+// each takes that multiple of its samples, and so an instance is always the same number of GEMMs.
 RowRunner::Cost RowRunner::counted(const Gemm& gemm, const PassArithmetic& arithmetic) {
   // Most rows differ in this already.
   const std::uint64_t mixed = (gemm.m * 0x9e3779b97f4a7c15 + gemm.n) * 0x9e3779b97f4a7c15 + gemm.k;
-  const std::uint64_t shared = config_.chip.cores > 1 ? gemm.count : 0;  // else count has no say
   const PassArithmetic* alike = cost_alike(arithmetic);
   for (std::size_t i = counted_.size(); i-- > 0;) {  // the like of a row mostly lies near
     if (mixed_[i] != mixed) continue;
     const Counted& other = counted_[i];
     if (other.arithmetic == alike && other.shape == GemmShape{gemm.m, gemm.n, gemm.k} &&
-        other.count == shared && other.batch_side == gemm.batch_side && other.gather == gemm.gather)
+        other.batch_side == gemm.batch_side && other.gather == gemm.gather)
       return other.cost;
   }
   if (counted_.empty()) {
@@ -152,7 +153,7 @@ RowRunner::Cost RowRunner::counted(const Gemm& gemm, const PassArithmetic& arith
   }
   const Cost cost = cost_of(gemm, parts_of(gemm, arithmetic), arithmetic);
   mixed_.push_back(mixed);
-  counted_.push_back({alike, {gemm.m, gemm.n, gemm.k}, shared, gemm.batch_side, gemm.gather, cost});
+  counted_.push_back({alike, {gemm.m, gemm.n, gemm.k}, gemm.batch_side, gemm.gather, cost});
   return cost;
 }
 

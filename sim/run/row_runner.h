@@ -88,7 +88,6 @@ class RowRunner {
   struct Counted {
     const PassArithmetic* arithmetic;  // or one that costs the same
     GemmShape shape;
-    std::uint64_t count;
     BatchSide batch_side;
     std::optional<Gather> gather;
     Cost cost;
