@@ -79,7 +79,10 @@ Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sw
   std::vector<RowResult> rows;
   rows.reserve(workload.gemms.size());
   RowRunner runner(config, workload.trace, options, model);
-  for (const Gemm& gemm : workload.gemms) rows.push_back(runner.run(gemm));
+  for (const Gemm& gemm : workload.gemms) {
+    rows.emplace_back().gemm = gemm;
+    runner.run(rows.back());
+  }
   const Totals totals = totals_of(config, rows);
   Metrics metrics;
   metrics.cycles = totals.cycles.total();
