@@ -1,12 +1,12 @@
 // An element of an array holds an FPU: what do its registers add?
-#include "sim/energy/fpu_energy.h"
+#include "sim/energy/unit_energy.h"
 #include "tests/area/helpers.h"
 
 namespace quaver {
 namespace {
 
-FpuMode mode_of(const std::string& label) {
-  for (const FpuMode& mode : fpu_modes())
+UnitMode mode_of(const std::string& label) {
+  for (const UnitMode& mode : known_modes())
     if (mode.unit.label() == label) return mode;
   throw std::invalid_argument(label);
 }
@@ -20,7 +20,7 @@ TEST(ElementEnergy, IsThatOfItsFpuAndOfItsRegistersAndItsResultsAreGolden) {
   const Toolchain tools = find_toolchain();
   const RtlSources rtl = read_rtl_sources(std::filesystem::path(QUAVER_SOURCE_DIR) / "rtl/files.f");
   const auto pj = [&](const std::string& label) {
-    return fpu_energies(mode_of(label), {Pass::kForward}, rtl, liberty, library, tools, 1, 70)
+    return unit_energies(mode_of(label), {Pass::kForward}, rtl, liberty, library, tools, 1, 70)
         .at(0)
         .pj;
   };

@@ -16,14 +16,14 @@ class EnergyCacheTest : public testing::Test {
   }
   std::filesystem::path folder() { return scratch_.path() / "cache"; }
 
-  static FpuMode mode(const std::string& unit, const std::string& variant) {
-    for (const FpuMode& mode : fpu_modes())
+  static UnitMode mode(const std::string& unit, const std::string& variant) {
+    for (const UnitMode& mode : known_modes())
       if (mode.unit.unit == unit && mode.unit.variant == variant) return mode;
     throw std::invalid_argument(unit);
   }
 
-  const FpuMode hybrid_ = mode("hybrid_fpu", "hybrid");
-  const FpuEnergy energy_{hybrid_, Pass::kForward, 32.5, 1.25, 0.75, 0.5, 4, 250};
+  const UnitMode hybrid_ = mode("hybrid_fpu", "hybrid");
+  const UnitEnergy energy_{hybrid_, Pass::kForward, 32.5, 1.25, 0.75, 0.5, 4, 250};
   ScratchDirectory scratch_;
   std::vector<std::string> warnings_;
 };
@@ -95,7 +95,7 @@ TEST_F(EnergyCacheTest, WhatIsKnownIsNotMeasuredAgain) {
   options.progress = [&](std::string_view, unsigned, unsigned) { ++measured; };
   const Liberty liberty = read_liberty(lib, "");
   const std::string area_key = cache_key(hybrid_.unit, rtl, liberty, find_toolchain(), 1);
-  FpuEnergy stored = energy_;
+  UnitEnergy stored = energy_;
   for (const Pass pass : kPasses) {
     stored.pj += 1;
     cache().store(energy_key(hybrid_, pass, area_key, 1, 9), stored);
