@@ -1,7 +1,6 @@
 // quaver energy: what an operation of each FPU, element and unit at the edges takes, from its
 // gates.
 #include <spdlog/fmt/fmt.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
@@ -9,10 +8,7 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_area.h"
-#include "sim/cli/progress.h"
-#include "sim/energy/energy_cache.h"
-#include "sim/input/data_files.h"
+#include "sim/cli/config_energy.h"
 
 namespace quaver {
 namespace po = boost::program_options;
@@ -65,20 +61,6 @@ void print(const UnitEnergy& e) {
              e.pj / e.mode.products, 100 * e.switching, 100 * e.zeros);
 }
 
-std::vector<std::vector<UnitEnergy>> measure(const std::vector<UnitMode>& modes,
-                                             const Technology& technology) {
-  const EnergyCache cache(default_cache_directory(),
-                          [](const std::string& warning) { spdlog::warn("{}", warning); });
-  ProgressBar bar("energy");
-  EnergyOptions options;
-  options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
-    bar.show(done, total, what);
-  };
-  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
-  return known_energies(modes, read_rtl_sources(data_root() / "rtl/files.f"), technology, cache,
-                        options);
-}
-
 }  // namespace
 
 int command_energy(const CommandArguments& given) {
@@ -94,7 +76,7 @@ int command_energy(const CommandArguments& given) {
   if (!arguments.parse(given)) return kDone;
   const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
   const Technology technology = technology_named(name, {"--technology"});
-  const auto results = measure(chosen(arguments.texts("UNIT")), technology);
+  const auto results = measured_energies(chosen(arguments.texts("UNIT")), technology);
   if (arguments.has("json")) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& passes : results)

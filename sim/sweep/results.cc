@@ -47,8 +47,9 @@ double known_value(const PointRecord& record, Metric metric, const Location& whe
       to_string(metric) + " is unknown for point " + std::to_string(record.point);
   if (metric == Metric::kSqnrDb)
     throw InputError(where, point + ", whose outputs are exact, expected another metric");
-  throw InputError(where, point + " (" + record.reason +
-                              "), expected machines whose areas are known, or another metric");
+  const std::string what = metric == Metric::kEnergyJ ? "energies" : "areas";
+  throw InputError(where, point + " (" + record.reason + "), expected machines whose " + what +
+                              " are known, or another metric");
 }
 
 SweepResults::SweepResults(Plan plan, std::vector<PointRecord> records)
