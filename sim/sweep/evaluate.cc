@@ -4,6 +4,7 @@
 
 #include "sim/area/cache.h"
 #include "sim/array/analytic.h"
+#include "sim/energy/machine_energy.h"
 #include "sim/memory/buffers.h"
 #include "sim/run/cores.h"
 #include "sim/run/row_runner.h"

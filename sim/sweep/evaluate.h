@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "sim/energy/machine_energy.h"
+#include "sim/run/run.h"
 #include "sim/sweep/machines.h"
 #include "sim/sweep/metric.h"
 
 namespace quaver {
+
+struct MachineEnergy;
 
 // A trace as every machine sees it: lowered once, with equal GEMMs (of one shape, pass and place at
 // the ends) as one row of many instances.

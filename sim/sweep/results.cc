@@ -106,12 +106,13 @@ std::vector<std::size_t> SweepResults::left_out() const {
   return counts;
 }
 
-std::vector<ReasonCount> SweepResults::reasons(PointState state) const {
+std::vector<ReasonCount> SweepResults::reasons(PointState state, bool energies) const {
   std::map<std::string, std::size_t> places;  // by reason: kinds are worked out once a reason
   std::map<std::string, std::size_t> kinds;
   std::vector<ReasonCount> counts;
   for (const PointRecord& record : records_) {
     if (record.state != state || record.reason.empty()) continue;
+    if (record.reason.starts_with(kEnergyReason) != energies) continue;
     auto place = places.find(record.reason);
     if (place == places.end()) {
       const auto [kind, is_new] = kinds.try_emplace(kind_of(record.reason), counts.size());

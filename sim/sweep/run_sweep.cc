@@ -161,7 +161,10 @@ class SweepRunner {
       return;
     }
     record.key = point_key(machine, workload, sweep, options_.asked(), options_.version);
-    record.reason = area.unknown.empty() ? energy.unknown : area.unknown;
+    record.reason = area.unknown;
+    // Where the machine has no RTL, one reason is that of both.
+    if (area.unknown.empty() && !energy.unknown.empty())
+      record.reason = std::string(kEnergyReason) + energy.unknown;
     for (const Constraint& c : sweep.constraints) known_value(record, c.metric, c.location);
     for (const Objective& o : sweep.objectives) known_value(record, o.metric, o.location);
     record.state = PointState::kDone;
