@@ -104,7 +104,7 @@ TEST_F(TechnologyFile, ErrorsOfEnergiesNameThePlace) {
   expect_contains(error(replaced(good, "bytes: 100000", "bytes: 1000")),
                   at("11:15") + "'bytes' is not above that of the item before");
   expect_contains(error(replaced(good, "write_pj_per_byte: 8", "write_pj_per_byte: 0")),
-                  at("10:60") + "'write_pj_per_byte' is '0', expected a number above 0");
+                  at("10:62") + "'write_pj_per_byte' is '0', expected a number above 0");
   expect_contains(error(replaced(good, ", write_pj_per_byte: 8", "")),
                   at("10:7") + "an item of 'accesses' needs the key 'write_pj_per_byte'");
   expect_contains(error(replaced(good, "  accesses_source: a third\n", "")),

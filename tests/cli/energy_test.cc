@@ -9,7 +9,7 @@ namespace quaver::cli_test {
 namespace {
 using nlohmann::json;
 
-json report_of(const std::vector<std::string>& more) {
+json gated_report(const std::vector<std::string>& more) {
   const Outcome outcome = run_quaver(small_run(more));
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   return json::parse(outcome.out);
@@ -40,8 +40,8 @@ TEST(Energy, OfALibraryWithoutPowerTablesIsRefusedWithItsName) {
 
 // The SystemC array too does the same, bit by bit and cycle by cycle.
 TEST(ZeroGating, ChangesNoBitAndNoCycleOfTheSystemCTier) {
-  const auto with = report_of({"--json", "--tier", "systemc", "--set", "fpu.zero_gating=true"});
-  const auto without = report_of({"--json", "--tier", "systemc"});
+  const auto with = gated_report({"--json", "--tier", "systemc", "--set", "fpu.zero_gating=true"});
+  const auto without = gated_report({"--json", "--tier", "systemc"});
   EXPECT_EQ(with["config"]["fpu"]["zero_gating"], true);
   EXPECT_EQ(with["layers"], without["layers"]);
   EXPECT_EQ(with["totals"], without["totals"]);

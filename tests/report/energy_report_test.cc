@@ -8,9 +8,9 @@
 namespace quaver {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using EnergyJson = nlohmann::ordered_json;
 
-struct Example {
+struct EnergyExample {
   Config config;
   Trace trace;
   RunOptions options;
@@ -18,7 +18,7 @@ struct Example {
   ArchitectureArea area;
   RunEnergy energy;
 
-  explicit Example(const std::string& gating)
+  explicit EnergyExample(const std::string& gating)
       : config(load_config("configs/hfp8-8x8.yaml", {{"fpu.zero_gating", gating}})) {
     Layer layer;
     layer.name = "fc";
@@ -44,12 +44,12 @@ struct Example {
 };
 
 TEST(EnergyReport, SaysWhatTheSumCoversAndWhyPartsAreUnknown) {
-  const Example example("false");
-  const Json json = report_json(example.record());
+  const EnergyExample example("false");
+  const EnergyJson json = report_json(example.record());
   EXPECT_DOUBLE_EQ(json["layers"][0]["energy_pj"], 100e12);
   EXPECT_DOUBLE_EQ(json["totals"]["energy_j"], 100);
-  const Json& energy = json["energy"];
-  EXPECT_EQ(energy["covers"], (Json{"array", "edge", "rounders"}));
+  const EnergyJson& energy = json["energy"];
+  EXPECT_EQ(energy["covers"], (EnergyJson{"array", "edge", "rounders"}));
   EXPECT_EQ(energy["unknown"]["dram"], "no figure");
   EXPECT_TRUE(energy["parts"]["sram"].is_null());
   EXPECT_DOUBLE_EQ(energy["parts"]["array"]["idle"], 10);
@@ -63,8 +63,8 @@ TEST(EnergyReport, SaysWhatTheSumCoversAndWhyPartsAreUnknown) {
 }
 
 TEST(EnergyReport, OfGatedElementsHasTheEnergyWithoutGatingToo) {
-  const Example example("true");
-  const Json json = report_json(example.record());
+  const EnergyExample example("true");
+  const EnergyJson json = report_json(example.record());
   EXPECT_DOUBLE_EQ(json["energy"]["without_zero_gating"], 120);
   EXPECT_DOUBLE_EQ(json["layers"][0]["energy"]["without_zero_gating"], 120e12);
   EXPECT_EQ(json["config"]["fpu"]["zero_gating"], true);
@@ -74,7 +74,7 @@ TEST(EnergyReport, OfGatedElementsHasTheEnergyWithoutGatingToo) {
 }
 
 TEST(EnergyReport, IsNotThereWhereNothingWasAskedFor) {
-  Example example("false");
+  EnergyExample example("false");
   RunRecord record = example.record();
   record.energy = nullptr;
   EXPECT_FALSE(report_json(record).contains("energy"));
