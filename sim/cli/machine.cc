@@ -22,7 +22,9 @@ void add_run_options(Arguments& arguments) {
       "values",
       "compute every output by the golden model also in the analytic tier, for digests and "
       "SQNR; the other tiers always have them")("no-area",
-                                                "do not synthesise units that the area needs");
+                                                "do not synthesise units that the area needs")(
+      "energy",
+      "energy, from the gates of the machine's units at work: minutes where the cache has none");
 }
 
 namespace {

@@ -117,7 +117,8 @@ MemoryConfig memory_at_clock(const Config& reference, const Config& config) {
 }
 
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
-                               const RunOptions& options, Equal equal, const AreaOf& area_of) {
+                               const RunOptions& options, Equal equal, const AreaOf& area_of,
+                               const EnergyOf& energy_of) {
   std::vector<Contender> contenders;
   for (const Config& config : configs) {
     Contender contender;
@@ -134,6 +135,8 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
                                       : run(contender.config, trace, options, model, {}, stop);
     // Machines that are not compared on the same rows say nothing.
     if (contender.result.partial()) throw Interrupted(InterruptGuard::pending());
+    if (const auto machine = energy_of ? energy_of(contender.config) : nullptr)
+      contender.energy = run_energy(*machine, contender.result.rows, options.batch);
     contenders.push_back(std::move(contender));
   }
   return contenders;

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "sim/input/output_file.h"
+#include "sim/report/energy_report.h"
 #include "sim/report/resolved_config.h"
 #include "sim/run/cores.h"
 #include "sim/trace/csv.h"
@@ -119,19 +120,23 @@ std::string area_line(const RunRecord& record) {
 
 }  // namespace
 
-std::string layers_csv(const RunResult& result) {
+std::string layers_csv(const RunResult& result, const RunEnergy* energy) {
   std::string text = "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,";
   text += result.totals.bytes_read ? "mapping,bytes_read," : "";
-  text += "bytes_written,digest,checked,mismatches,sqnr_db\n";
-  for (const RowResult& row : result.rows) {
+  text += "bytes_written,";
+  text += energy != nullptr ? "energy_pj," : "";
+  text += "digest,checked,mismatches,sqnr_db\n";
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const RowResult& row = result.rows[i];
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
     text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n", csv_cell(g.layer),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{}{},{},{},{}\n", csv_cell(g.layer),
         to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(), c.load, c.stream, c.drain,
         c.memory_stall, c.total(), row.utilization,
         row.bytes_read ? fmt::format("{},{},", to_string(row.order), *row.bytes_read) : "",
-        row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
+        row.bytes_written, energy != nullptr ? fmt::format("{},", energy->rows.at(i).total()) : "",
+        row.digest.value_or(""), row.checked, row.mismatches,
         row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
   }
   return text;
@@ -175,7 +180,7 @@ std::string summary(const RunRecord& record) {
                         totals.bytes_written);
   text += mapping_line(record);
   if (totals.sqnr_db) text += fmt::format("SQNR against float64: {:.2f} dB\n", *totals.sqnr_db);
-  return text + checks_line(record) + area_line(record);
+  return text + checks_line(record) + area_line(record) + energy_lines(record);
 }
 
 void write_files(const std::vector<std::pair<fs::path, FileContent>>& files) {
@@ -250,7 +255,7 @@ nlohmann::ordered_json run_page_data(const RunRecord& record) {
 
 void write_report(const RunRecord& record, const Provenance& provenance,
                   const ReportFolder& folder) {
-  write_files({{folder.path() / "layers.csv", layers_csv(record.result)},
+  write_files({{folder.path() / "layers.csv", layers_csv(record.result, record.energy)},
                {folder.path() / "report.html", report_page(run_page_data(record), provenance)},
                {folder.path() / "report.json", report_json(record).dump(1) + "\n"}});
 }

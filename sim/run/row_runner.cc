@@ -14,6 +14,7 @@
 #include "sim/run/adaptive.h"
 #include "sim/run/check.h"
 #include "sim/run/digest.h"
+#include "sim/run/zero_share.h"
 
 namespace quaver {
 namespace {
@@ -268,15 +269,16 @@ void RowRunner::run_instances(RowResult& row, Parts& parts) {
     std::uint64_t first = 0, core = 0;
     for (Part& part : parts)
       for (std::uint64_t c = 0; c < part.group.cores; ++c, ++core, first += batch_side(*part.gemm))
-        visit_part(*part.gemm, first, i, whole.a, whole.b,
-                   [&](const CodeMatrix& a, const CodeMatrix& b) {
-                     const CodeMatrix outputs = outputs_of(row, {core, part, arithmetic, a, b});
-                     digest.add(outputs.bytes());
-                     const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
-                     noise.signal += sums.signal;
-                     noise.noise += sums.noise;
-                     noise.not_finite += sums.not_finite;
-                   });
+        visit_part(
+            *part.gemm, first, i, whole.a, whole.b, [&](const CodeMatrix& a, const CodeMatrix& b) {
+              const CodeMatrix outputs = outputs_of(row, {core, part, arithmetic, a, b});
+              digest.add(outputs.bytes());
+              row.zero_products =
+                  row.zero_products.value_or(0) + zero_products(arithmetic.a, a, arithmetic.b, b);
+              const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
+              noise.signal += sums.signal;
+              noise.noise += sums.noise;
+            });
   }
   row.digest = digest.hex();
   if (noise.not_finite > 0)
