@@ -42,6 +42,7 @@ rtl/stochastic_rounder/quaver_round_kernel.sv
 rtl/stochastic_rounder/quaver_stochastic_rounder.sv
 rtl/array_core/quaver_array_core.sv
 rtl/array_core/quaver_output_core.sv
+rtl/sequencer/quaver_sequencer.sv
 rtl/weight_update_unit/quaver_fp169_fma.sv
 rtl/weight_update_unit/quaver_fp32_fma.sv
 rtl/weight_update_unit/quaver_ieee_widen.sv

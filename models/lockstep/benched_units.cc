@@ -4,6 +4,7 @@
 #include "models/lockstep/unit_bench.h"
 #include "models/loss_scaler/loss_scaler_bench.h"
 #include "models/processing_element/processing_element_bench.h"
+#include "models/sequencer/sequencer_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
 #include "models/weight_update_unit/weight_update_unit_bench.h"
 
@@ -26,6 +27,7 @@ const std::vector<BenchedUnit>& benched_units() {
       {"stochastic_rounder", stochastic_rounder_variants()},
       {"weight_update_unit", weight_update_unit_variants()},
       {"loss_scaler", loss_scaler_variants()},
+      {"sequencer", sequencer_variants()},
   };
   return units;
 }

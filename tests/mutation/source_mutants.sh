@@ -54,6 +54,7 @@ benches() {
     */weight_update_unit/*) printf '%s\n' 'weight_update_unit/residual, 2 lanes' \
       'weight_update_unit/master-fp32-math' ;;
     */loss_scaler/*) echo 'loss_scaler/' ;;
+    */sequencer/*) echo 'sequencer/' ;;
     *) return 1 ;;
   esac
 }
