@@ -1,5 +1,6 @@
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/fpu/fpu_bench.h"
+#include "models/gemm_engine/gemm_engine_bench.h"
 #include "models/hybrid_fpu/hybrid_parts_bench.h"
 #include "models/lockstep/unit_bench.h"
 #include "models/loss_scaler/loss_scaler_bench.h"
@@ -28,6 +29,7 @@ const std::vector<BenchedUnit>& benched_units() {
       {"weight_update_unit", weight_update_unit_variants()},
       {"loss_scaler", loss_scaler_variants()},
       {"sequencer", sequencer_variants()},
+      {"gemm_engine", gemm_engine_variants()},
   };
   return units;
 }
