@@ -52,7 +52,7 @@ GemmEngineInputs GemmEngineTraffic::next() {
     in_.a_valid_i = true;
     draw_beat(in_.a_i, streams_.operands[operand_]);
   }
-  in_.ready_i = offers();
+  in_.ready_i = slow_ ? traffic_.chance(6) : offers();
   return in_;
 }
 
@@ -68,6 +68,7 @@ void GemmEngineTraffic::begin() {
   // Without room for all results that are under way at full speed, they wait for one another.
   const bool waits = traffic_.chance(2) || build_.result_rows < result_cycles(build_.array) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
+  slow_ = waits && traffic_.chance(3);
 }
 
 GemmEngineOutputs GemmEngineTraffic::expected(const GemmEngineOutputs& rtl) const {

@@ -35,7 +35,8 @@ SequencerInputs SequencerTraffic::next() {
   const auto offers = [this] { return stall_ == 0 || !traffic_.chance(stall_); };
   in_.w_valid_i = in_.w_valid_i || offers();
   in_.a_valid_i = in_.a_valid_i || offers();
-  in_.taken_i = !leaves_at_.empty() && leaves_at_.front() <= cycle_ && offers();
+  in_.taken_i = !leaves_at_.empty() && leaves_at_.front() <= cycle_ &&
+                (slow_ ? traffic_.chance(6) : offers());
   return in_;
 }
 
@@ -46,6 +47,7 @@ void SequencerTraffic::begin(const SequencerJob& job) {
   // Results may all wait for one another where there is no place for those under way.
   const bool waits = traffic_.chance(2) || result_rows_ < result_cycles(array_) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
+  slow_ = waits && traffic_.chance(3);
 }
 
 SequencerOutputs SequencerTraffic::expected(const SequencerInputs& in,

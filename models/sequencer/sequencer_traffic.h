@@ -37,6 +37,7 @@ class SequencerTraffic {
   std::uint64_t cycle_ = 0;
 
   std::uint32_t stall_ = 0;  // one cycle in so many waits; 0: none does
+  bool slow_ = false;        // results leave more slowly than they are made
   SequencedJob sequence_;
   std::size_t loads_ = 0, streams_ = 0;       // of it, so far
   std::uint64_t begins_at_ = 0;               // its cycle 0
