@@ -7,11 +7,11 @@ namespace quaver {
 SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array) {
   // Mostly around whole folds.
   const auto dimension = [&traffic](std::uint32_t side) {
-    if (traffic.chance(3)) return side * (1 + traffic.below(3));
-    return 1 + traffic.below(4 * side);
+    if (traffic.chance(3)) return side * (1 + traffic.below(2));
+    return 1 + traffic.below(2 * side + 1);
   };
   SequencerJob job;
-  job.m = traffic.chance(4) ? 1 + traffic.below(2) : dimension(array.rows * array.latency);
+  job.m = traffic.chance(3) ? 1 + traffic.below(2) : dimension(array.rows * array.latency);
   job.n = dimension(array.cols);
   job.k = dimension(2 * array.rows);
   job.chunk = traffic.chance(3) ? job.k + traffic.below(array.rows) : dimension(array.rows);
