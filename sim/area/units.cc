@@ -134,6 +134,14 @@ UnitVariant loss_scaler_unit() {
   return {"loss_scaler", "2 rises", "quaver_loss_scaler", {{"Lanes", "1"}, {"Rises", "2"}}};
 }
 
+UnitVariant sequencer_unit() {
+  return {
+      "sequencer",
+      "8x8",
+      "quaver_sequencer",
+      {{"Rows", "8"}, {"Cols", "8"}, {"Depth", std::to_string(kDefaultDepth)}, {"DimBits", "16"}}};
+}
+
 UnitVariant register_unit() {
   return {"delay", "bit", "quaver_delay", {{"Width", "1"}, {"Depth", "1"}}};
 }
@@ -180,6 +188,7 @@ std::vector<UnitVariant> known_units() {
   }
   for (unsigned fp32 = 0; fp32 < kUpdates.size(); ++fp32) units.push_back(weight_update_unit(fp32));
   units.push_back(loss_scaler_unit());
+  units.push_back(sequencer_unit());
   units.push_back(register_unit());
   return units;
 }

@@ -195,7 +195,8 @@ TEST(KnownUnits, HaveOneRowEach) {
                                      "output_element/fp16",
                                      "weight_update_unit/fp16-master",
                                      "weight_update_unit/fp32-master",
-                                     "loss_scaler/2 rises"})
+                                     "loss_scaler/2 rises",
+                                     "sequencer/8x8"})
     EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
 }
 
