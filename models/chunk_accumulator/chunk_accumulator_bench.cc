@@ -4,6 +4,8 @@
 
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/chunk_accumulator/chunk_accumulator_rtl.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 
@@ -30,6 +32,41 @@ ChunkAccumulatorInputs random_inputs(Traffic& traffic, std::uint64_t cycle,
                         : traffic.chance(2) ? std::uint16_t{0}
                                             : static_cast<std::uint16_t>(1U << traffic.below(16)));
   return in;
+}
+
+// Where in a total a chunk ends (its first, the last of the fold), partial sums that re-enter, from
+// the row that is written or another, and what the sums are.
+auto cover_chunks(CoverGroup& group, std::uint32_t segments) {
+  CoverCross& place =
+      group
+          .try_emplace("chunk",
+                       std::vector<CoverAxis>{{"segments", {segments == 1 ? "1" : "several"}},
+                                              {"sum", {"goes on", "starts a total"}},
+                                              {"chunk", {"in a total", "ends it"}},
+                                              {"partial", {"no", "yes"}},
+                                              {"re-enters", {"the same row", "another"}}})
+          .first->second;
+  if (segments > 1)
+    place.exclude("chunks side by side never go on in the next fold",
+                  [](CoverCross::Bin bin) { return bin[3] == 1; });
+  CoverCross& sums =
+      group
+          .try_emplace("sums", std::vector<CoverAxis>{number_classes("chunk's sum"),
+                                                      {"segment", {"first", "another"}}})
+          .first->second;
+  const Format fp169 = parse_format("fp169");
+  sums.exclude("the format has no such code",
+               [fp169](CoverCross::Bin bin) { return !has_class(fp169, bin[0]); });
+  if (segments == 1)
+    sums.exclude("there is one segment", [](CoverCross::Bin bin) { return bin[1] == 1; });
+  return [&place, &sums, fp169, flow = std::make_shared<FlowCover>(group)](
+             const ChunkAccumulatorInputs& in, const ChunkAccumulatorOutputs&) {
+    flow->sample(in.valid_i);
+    if (!in.valid_i) return;
+    place.sample(0, in.new_total_i, in.last_i, in.partial_i, in.reenter_index_i != in.index_i);
+    for (std::size_t k = 0; k < in.sums_i.size(); ++k)
+      sums.sample(number_class(fp169, in.sums_i[k]), k != 0);
+  };
 }
 
 std::optional<PortFormat> format_of(std::string_view port, const ChunkAccumulatorInputs&) {
@@ -59,16 +96,11 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   };
   ChunkAccumulatorInputs longest;
   longest.sums_i.resize(segments);
+  typename Bench::Setup setup = {
+      "chunk_accumulator", variant, options.vectors, segments, stimulus, {}, format_of, longest};
+  if (options.cover != nullptr) setup.cover = cover_chunks(*options.cover, segments);
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
-                                       typename Bench::Setup{"chunk_accumulator",
-                                                             variant,
-                                                             options.vectors,
-                                                             segments,
-                                                             stimulus,
-                                                             {},
-                                                             format_of,
-                                                             longest},
-                                       options);
+                                       std::move(setup), options);
   bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
       sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, segments));
   bench->template add_rtl<Model, ChunkAccumulatorPorts,

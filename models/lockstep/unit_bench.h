@@ -8,6 +8,7 @@
 #include <systemc>
 #include <vector>
 
+#include "models/lockstep/cover_group.h"
 #include "models/timed/loaded_model.h"
 
 namespace quaver {
@@ -40,6 +41,7 @@ struct BenchOptions {
   sc_core::sc_trace_file* signals = nullptr;  // where the ports of all models are traced
   // What stands for the model of this class; empty: the class itself.
   std::function<LoadedModelSource(const std::string& model)> loaded;
+  CoverGroup* cover = nullptr;  // of the bench that is made; null: nothing is sampled
 };
 
 // The command that runs one bench again and leaves its waves. `selection` says which.

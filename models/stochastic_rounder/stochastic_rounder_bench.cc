@@ -1,6 +1,8 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vstochastic_rounder_8.h"
 
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
@@ -40,6 +42,36 @@ Bench::Golden golden_lane() {
   };
 }
 
+// Each target, rounding and overflow policy with each class of result, and with each class of
+// input.
+auto cover_conversions(CoverGroup& group) {
+  const CoverAxis to = {"to", {"fp143", "fp152", "fp169"}};
+  const CoverAxis rounding = {"rounding", {"rne", "rna", "rtz", "sr"}};
+  const CoverAxis overflow = {"overflow", {"special", "saturate"}};
+  CoverCross& inputs = group
+                           .try_emplace("inputs", std::vector<CoverAxis>{to, rounding, overflow,
+                                                                         number_classes("x")})
+                           .first->second;
+  CoverCross& results = group
+                            .try_emplace("results", std::vector<CoverAxis>{to, rounding, overflow,
+                                                                           number_classes("y")})
+                            .first->second;
+  const Format fp169 = parse_format("fp169");
+  inputs.exclude("FP169 has no such code",
+                 [fp169](CoverCross::Bin bin) { return !has_class(fp169, bin[3]); });
+  results.exclude("the target has no such code", [to](CoverCross::Bin bin) {
+    return !has_class(parse_format(to.values[bin[0]]), bin[3]);
+  });
+  return [&inputs, &results, fp169, flow = std::make_shared<FlowCover>(group)](
+             const StochasticRounderInputs& in, const StochasticRounderOutputs& out) {
+    flow->sample(in.valid_i);
+    if (!in.valid_i) return;
+    inputs.sample(in.to_i, in.rounding_i, in.overflow_i, number_class(fp169, in.x_i));
+    results.sample(in.to_i, in.rounding_i, in.overflow_i,
+                   number_class(rounder_conversion(in).format, out.y_o));
+  };
+}
+
 // A result is in the format that its input asked for.
 std::optional<PortFormat> format_of(std::string_view port, const StochasticRounderInputs& in) {
   if (port == "x_i") return PortFormat{parse_format("fp169")};
@@ -50,16 +82,11 @@ std::optional<PortFormat> format_of(std::string_view port, const StochasticRound
 std::unique_ptr<UnitBench> make_bench(const BenchOptions& options) {
   auto traffic = std::make_shared<Traffic>(options.seed);
   auto stimulus = [traffic](std::uint64_t cycle) { return random_inputs(*traffic, cycle); };
+  Bench::Setup setup = {
+      "stochastic_rounder", kVariant, options.vectors, 1, stimulus, golden_lane(), format_of, {}};
+  if (options.cover != nullptr) setup.cover = cover_conversions(*options.cover);
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
-                                       Bench::Setup{"stochastic_rounder",
-                                                    kVariant,
-                                                    options.vectors,
-                                                    1,
-                                                    stimulus,
-                                                    golden_lane(),
-                                                    format_of,
-                                                    {}},
-                                       options);
+                                       std::move(setup), options);
   bench->add_systemc(
       std::make_unique<StochasticRounderSc>(sc_core::sc_gen_unique_name("stochastic_rounder_sc")));
   bench->add_rtl<Vstochastic_rounder_8, StochasticRounderPorts, StochasticRounderAdapter>(

@@ -2,6 +2,7 @@
 #include "Vweight_update_fp169.h"
 #include "Vweight_update_fp32.h"
 
+#include "models/lockstep/cover_flow.h"
 #include "models/lockstep/lockstep.h"
 #include "models/weight_update_unit/weight_update_traffic.h"
 #include "models/weight_update_unit/weight_update_unit_bench.h"
@@ -25,6 +26,13 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   setup.watch = [traffic](const WeightUpdateInputs& in, const WeightUpdateOutputs& rtl) {
     return traffic->watch(in, rtl);
   };
+  if (options.cover != nullptr)
+    setup.cover = [offered = WaitCover(*options.cover, "input waits"),
+                   answered = WaitCover(*options.cover, "output waits")](
+                      const WeightUpdateInputs& in, const WeightUpdateOutputs& out) mutable {
+      offered.sample(in.valid_i, out.ready_o);
+      answered.sample(out.valid_o, in.ready_i);
+    };
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("weight_update_unit_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<WeightUpdateUnitSc>(

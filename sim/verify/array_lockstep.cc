@@ -19,6 +19,8 @@ std::ostream& operator<<(std::ostream& out, const Cycles& cycles) {
              << " drain";
 }
 
+enum Chunks : std::size_t { kPartOfFold, kOneFold, kSeveralFolds };
+
 // The sequencer pauses the simulation when it has the last output; what is left of the time
 // follows.
 void advance_half_cycle() {
@@ -51,6 +53,7 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
     model->results_o(model == rtl_.get() ? rtl_results_ : systemc_results_);
   }
   if (options_.signals != nullptr) trace_ports(options_.signals);
+  if (options_.cover != nullptr) make_cover();
 }
 
 void ArrayLockstep::trace_ports(sc_core::sc_trace_file* file) {
@@ -72,6 +75,36 @@ void ArrayLockstep::trace_ports(sc_core::sc_trace_file* file) {
                                             {file, "rtl", results}});
   SC_METHOD(on_change);
   sensitive << operands_ << weights_ << seeds_ << systemc_results_ << rtl_results_;
+}
+
+void ArrayLockstep::make_cover() {
+  const auto named = [](const char* name, std::vector<std::string> values) {
+    return CoverAxis{name, std::move(values)};
+  };
+  CoverCross& chunks =
+      options_.cover
+          ->try_emplace(
+              "chunks",
+              std::vector<CoverAxis>{named("chunk", {"a part of a fold", "a fold", "folds"}),
+                                     named("K ends", {"within a chunk", "with one"}),
+                                     named("inputs", {"back to back", "stall"}),
+                                     named("weights", {"overlap", "come alone"})})
+          .first->second;
+  const RtlShape& shape = setup_.core.shape;
+  const bool segments = shape.chunk_rows < shape.rows;
+  chunks.exclude("the core is built for other chunks",
+                 [segments](CoverCross::Bin bin) { return (bin[0] == kPartOfFold) != segments; });
+  if (segments && shape.chunk_rows == 1)
+    chunks.exclude("a chunk of one ends with every K",
+                   [](CoverCross::Bin bin) { return bin[1] == 0; });
+  chunks_ = &chunks;
+}
+
+void ArrayLockstep::cover(const RandomGemm& gemm, bool stalls) {
+  const std::uint64_t chunk = gemm.arithmetic.accumulation.chunk;
+  const std::uint32_t rows = setup_.core.shape.rows;
+  const Chunks size = chunk < rows ? kPartOfFold : chunk < 2 * rows ? kOneFold : kSeveralFolds;
+  chunks_->sample(size, gemm.shape.k % chunk == 0, stalls, gemm.array.overlap == Overlap::kNone);
 }
 
 void ArrayLockstep::on_change() {
@@ -163,6 +196,7 @@ void ArrayLockstep::compare_outputs(const CodeMatrix& outputs) {
 bool ArrayLockstep::stopped() const { return options_.stop_at_mismatch && report_.mismatches != 0; }
 
 void ArrayLockstep::run_one(const RandomGemm& gemm, bool stalls) {
+  if (chunks_ != nullptr) cover(gemm, stalls);
   gemm_ = &gemm;
   stalls_ = stalls;
   sequencer_.pace(nullptr);

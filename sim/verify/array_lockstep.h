@@ -30,6 +30,8 @@ class ArrayLockstep : public sc_core::sc_module {
  private:
   void trace_ports(sc_core::sc_trace_file* file);
   void on_change();
+  void make_cover();
+  void cover(const RandomGemm& gemm, bool stalls);
   // With stalls, operands and weights wait now and then, and the closed form does not apply.
   void run_one(const RandomGemm& gemm, bool stalls);
   void clock();
@@ -64,6 +66,7 @@ class ArrayLockstep : public sc_core::sc_module {
   };
   std::unique_ptr<Traces> traces_;
   BenchReport report_;
+  CoverCross* chunks_ = nullptr;                  // chunk boundaries that ran
   const RandomGemm* gemm_ = nullptr;              // the one that runs
   const StationarySchedule* schedule_ = nullptr;  // its walk
   Position position_;

@@ -14,9 +14,9 @@ constexpr std::string_view kBeginning = R"(#include "Vmodel.h"
 
 constexpr std::string_view kWaves = R"(#include "verilated_fst_c.h"
 namespace {
-struct Wave {
+struct Record {
   VerilatedFstC file;
-  Wave(Vmodel& model, const char* name) {
+  Record(Vmodel& model, const char* name) {
     model.trace(&file, 99);  // levels below the top: all
     file.open(name);
   }
@@ -25,9 +25,23 @@ struct Wave {
 }
 )";
 
-constexpr std::string_view kNoWaves = R"(namespace {
-struct Wave {
-  Wave(Vmodel&, const char*) {}
+// Counts since the model was made, written when it ends.
+constexpr std::string_view kCoverage = R"(#include "verilated_cov.h"
+#include <string>
+namespace {
+struct Record {
+  VerilatedContext& context;
+  std::string file;
+  Record(Vmodel& model, const char* name) : context(*model.contextp()), file(name) {}
+  ~Record() { context.coveragep()->write(file); }
+  void dump(std::uint64_t) {}
+};
+}
+)";
+
+constexpr std::string_view kNothing = R"(namespace {
+struct Record {
+  Record(Vmodel&, const char*) {}
   void dump(std::uint64_t) {}
 };
 }
@@ -37,25 +51,25 @@ constexpr std::string_view kInstance = R"(namespace {
 struct Instance {
   VerilatedContext context;
   std::unique_ptr<Vmodel> model;
-  std::unique_ptr<Wave> wave;
+  std::unique_ptr<Record> record;
   explicit Instance(const char* name) {
     context.traceEverOn(name != nullptr);
     model = std::make_unique<Vmodel>(&context);
-    if (name != nullptr) wave = std::make_unique<Wave>(*model, name);
+    if (name != nullptr) record = std::make_unique<Record>(*model, name);
   }
   ~Instance() {
-    wave.reset();  // before what it shows
+    record.reset();  // before what it shows
     model->final();
   }
 };
 }
 #define EXPORT extern "C" __attribute__((visibility("default")))
-EXPORT void* quaver_model_open(const char* wave) { return new Instance(wave); }
+EXPORT void* quaver_model_open(const char* file) { return new Instance(file); }
 EXPORT void quaver_model_close(void* model) { delete static_cast<Instance*>(model); }
 EXPORT void quaver_model_eval(void* model) { static_cast<Instance*>(model)->model->eval(); }
 EXPORT void quaver_model_dump(void* model, std::uint64_t picoseconds) {
   Instance& instance = *static_cast<Instance*>(model);
-  if (instance.wave) instance.wave->dump(picoseconds);
+  if (instance.record) instance.record->dump(picoseconds);
 }
 #define PORT(name) \
   if (std::strcmp(port, #name) == 0) { *bytes = sizeof model.name; return &model.name; }
@@ -65,9 +79,11 @@ EXPORT void* quaver_model_port(void* instance, const char* port, std::size_t* by
 
 }  // namespace
 
-std::string model_source(std::string_view header, bool waves) {
+std::string model_source(std::string_view header, ModelRecord record) {
   std::string source(kBeginning);
-  source += waves ? kWaves : kNoWaves;
+  source += record == ModelRecord::kWaves      ? kWaves
+            : record == ModelRecord::kCoverage ? kCoverage
+                                               : kNothing;
   source += kInstance;
   // "VL_IN8(&valid_i,0,0);", and without the & for arrays of words.
   static const std::regex port(R"(VL_(?:IN|OUT)(?:8|16|64|W)?\(&?(\w+),)");
