@@ -69,7 +69,7 @@ TEST(CoverCross, BinsOfVariantsAddUpAndExcludedOnesMustNotBeHit) {
   one.sample(0, 1);
   two.sample(0, 0);
   two.sample(1, 0);
-  const CoverReport report = cover_report({&first, &second});
+  const CoverReport report = cover_report({&second, &first});
   EXPECT_EQ(report.bins, 5U);
   EXPECT_EQ(report.hit, 3U);
   EXPECT_EQ(report.excluded, 1U);
