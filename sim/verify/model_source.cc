@@ -33,7 +33,7 @@ struct Record {
   VerilatedContext& context;
   std::string file;
   Record(Vmodel& model, const char* name) : context(*model.contextp()), file(name) {}
-  ~Record() { context.coveragep()->write(file); }
+  ~Record() { context.coveragep()->write(file.c_str()); }
   void dump(std::uint64_t) {}
 };
 }
