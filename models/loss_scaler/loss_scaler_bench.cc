@@ -1,6 +1,7 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vloss_scaler.h"
 
+#include "models/lockstep/cover_flow.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/loss_scaler/loss_scaler_bench.h"
@@ -119,6 +120,23 @@ class LossScalerTraffic {
   bool skip_ = false;
 };
 
+// Policies, formats and verdicts; waits on both sides.
+auto cover_scaler(CoverGroup& group) {
+  CoverCross& steps =
+      group
+          .try_emplace("steps", std::vector<CoverAxis>{{"policy", {"0", "1", "2", "3"}},
+                                                       {"format", {"0", "1", "2", "3"}},
+                                                       {"step", {"applied", "skipped"}}})
+          .first->second;
+  return [&steps, offered = WaitCover(group, "input waits"),
+          answered = WaitCover(group, "output waits")](const LossScalerInputs& in,
+                                                       const LossScalerOutputs& out) mutable {
+    offered.sample(in.valid_i, out.ready_o);
+    answered.sample(out.valid_o, in.ready_i);
+    if (out.valid_o && in.ready_i && !in.load_i) steps.sample(in.policy_i, in.format_i, out.skip_o);
+  };
+}
+
 constexpr const char* kVariant = "2 lanes";
 
 std::optional<PortFormat> format_of(std::string_view port, const LossScalerInputs& in) {
@@ -139,6 +157,7 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options) {
     return traffic->watch(in, rtl);
   };
   setup.formats = format_of;
+  if (options.cover != nullptr) setup.cover = cover_scaler(*options.cover);
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("loss_scaler_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<LossScalerSc>(sc_core::sc_gen_unique_name("loss_scaler_sc")));

@@ -2,6 +2,10 @@
 #include "Vweight_update_fp169.h"
 #include "Vweight_update_fp32.h"
 
+#include <deque>
+
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/weight_update_unit/weight_update_traffic.h"
 #include "models/weight_update_unit/weight_update_unit_bench.h"
@@ -11,6 +15,117 @@ namespace quaver {
 namespace {
 
 using Bench = LockstepBench<WeightUpdateInputs, WeightUpdateOutputs>;
+
+CoverCross& cross(CoverGroup& group, const std::string& name, std::vector<CoverAxis> axes) {
+  return group.try_emplace(name, std::move(axes)).first->second;
+}
+
+// Of each weight's way through the unit: the classes of what comes in, by its format; the weight
+// that leaves, by the rounding of the update; waits on both sides, and lanes.
+class UpdateCover {
+ public:
+  UpdateCover(CoverGroup& group, const UpdateUnitMode& mode)
+      : mode_(mode),
+        group_(group),
+        offered_(group, "input waits"),
+        answered_(group, "output waits"),
+        lanes_(cross(group, "lanes of " + std::to_string(mode.lanes),
+                     {{"active", {"1", "2"}}, {"beat", {"comes", "leaves"}}})) {
+    if (mode.lanes == 1)
+      lanes_.exclude("there is one lane", [](CoverCross::Bin bin) { return bin[0] == 1; });
+    // Bins of every configuration, whether it comes or not.
+    WeightUpdateInputs in;
+    in.master_i = mode_.variant == UpdateVariant::kMaster;
+    for (in.weight_format_i = 0; in.weight_format_i < 3; ++in.weight_format_i)
+      for (in.gradient_format_i = 0; in.gradient_format_i < 2; ++in.gradient_format_i)
+        bins_.push_back(make_bins(in));
+  }
+
+  void operator()(const WeightUpdateInputs& in, const WeightUpdateOutputs& out) {
+    offered_.sample(in.valid_i, out.ready_o);
+    answered_.sample(out.valid_o, in.ready_i);
+    if (out.valid_o && in.ready_i && !under_way_.empty()) {
+      leave(under_way_.front(), out);
+      under_way_.pop_front();
+    }
+    if (in.valid_i && out.ready_o) come(in);
+  }
+
+ private:
+  struct Bins {
+    CoverCross &weight, &gradient, &kept, &velocity, &update;
+  };
+
+  Bins& bins_of(const WeightUpdateInputs& in) {
+    return bins_.at(2 * in.weight_format_i + in.gradient_format_i);
+  }
+  Bins make_bins(const WeightUpdateInputs& in) {
+    const WeightUpdate update = weight_update(in, mode_.fp32());
+    const std::string name = mode_.fp32()  ? "fp32 arithmetic, "
+                             : in.master_i ? "master, "
+                                           : "residual, ";
+    const std::string weight = update.weight.exponent_bits == 4 ? "fp143" : update.weight.name;
+    const auto classes = [&](const std::string& what, const Format& format,
+                             const std::string& format_name) -> CoverCross& {
+      CoverCross& made =
+          cross(group_, name + what + " in " + format_name, {number_classes("class")});
+      made.exclude("the format has no such code",
+                   [&](CoverCross::Bin bin) { return !has_class(format, bin[0]); });
+      return made;
+    };
+    const Format& kept = kept_format(mode_.variant);
+    const Format& arithmetic = arithmetic_format(mode_.variant);
+    CoverCross& moves = cross(group_, name + "update of " + weight,
+                              {{"rounding", {"rne", "rna", "rtz", "sr"}},
+                               {"weight", {"stays", "shrinks", "grows", "changes its sign"}}});
+    return {classes("weight", update.weight, weight),
+            classes("gradient", update.gradient, update.gradient.name),
+            classes("kept", kept, kept.name), classes("velocity", arithmetic, arithmetic.name),
+            moves};
+  }
+
+  void come(const WeightUpdateInputs& in) {
+    const WeightUpdate update = weight_update(in, mode_.fp32());
+    const Bins& bins = bins_of(in);
+    lanes_.sample(in.lanes_i == 3, 0);
+    for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
+      bins.weight.sample(
+          number_class(update.weight, in.weight_i.at(j) & update.weight.code_mask()));
+      bins.gradient.sample(
+          number_class(update.gradient, in.gradient_i.at(j) & update.gradient.code_mask()));
+      bins.kept.sample(number_class(kept_format(mode_.variant), in.kept_i.at(j)));
+      bins.velocity.sample(number_class(arithmetic_format(mode_.variant), in.velocity_i.at(j)));
+    }
+    under_way_.push_back(in);
+  }
+
+  void leave(const WeightUpdateInputs& in, const WeightUpdateOutputs& out) {
+    const Format format = weight_update(in, mode_.fp32()).weight;
+    const Bins& bins = bins_of(in);
+    lanes_.sample(in.lanes_i == 3, 1);
+    for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
+      const std::uint32_t before = in.weight_i.at(j) & format.code_mask();
+      const std::uint32_t after = out.weight_o.at(j) & format.code_mask();
+      if (decode(format, before).kind != NumberClass::kFinite ||
+          decode(format, after).kind != NumberClass::kFinite)
+        continue;
+      // Codes of one format are in the order of their magnitudes.
+      const std::uint32_t size = before & format.magnitude_mask();
+      const std::uint32_t now = after & format.magnitude_mask();
+      bins.update.sample(in.update_rounding_i, ((before ^ after) & format.sign_mask()) != 0 ? 3
+                                               : now == size                                ? 0
+                                               : now < size                                 ? 1
+                                                                                            : 2);
+    }
+  }
+
+  UpdateUnitMode mode_;
+  CoverGroup& group_;
+  WaitCover offered_, answered_;
+  CoverCross& lanes_;
+  std::vector<Bins> bins_;  // of each weight and gradient format
+  std::deque<WeightUpdateInputs> under_way_;
+};
 
 template <class Model, std::size_t kLanes, unsigned kWidth>
 std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* variant,
@@ -25,6 +140,11 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   setup.watch = [traffic](const WeightUpdateInputs& in, const WeightUpdateOutputs& rtl) {
     return traffic->watch(in, rtl);
   };
+  if (options.cover != nullptr)
+    setup.cover = [cover = std::make_shared<UpdateCover>(*options.cover, built)](
+                      const WeightUpdateInputs& in, const WeightUpdateOutputs& out) {
+      (*cover)(in, out);
+    };
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("weight_update_unit_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<WeightUpdateUnitSc>(

@@ -19,6 +19,8 @@ std::ostream& operator<<(std::ostream& out, const Cycles& cycles) {
              << " drain";
 }
 
+enum Chunks : std::size_t { kPartOfFold, kOneFold, kSeveralFolds };
+
 // The sequencer pauses the simulation when it has the last output; what is left of the time
 // follows.
 void advance_half_cycle() {
@@ -37,9 +39,40 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
   report_.unit = "systolic_array";
   report_.variant = setup_.core.shape.name;
   rig_->clk_i(clock_);
+  if (options_.cover != nullptr) make_cover();
   if (options_.signals == nullptr) return;
   sc_core::sc_trace(options_.signals, clock_, "clk_i");
   rig_->trace_ports(options_.signals);
+}
+
+void ArrayLockstep::make_cover() {
+  const auto named = [](const char* name, std::vector<std::string> values) {
+    return CoverAxis{name, std::move(values)};
+  };
+  CoverCross& chunks =
+      options_.cover
+          ->try_emplace(
+              "chunks",
+              std::vector<CoverAxis>{named("chunk", {"a part of a fold", "a fold", "folds"}),
+                                     named("K ends", {"within a chunk", "with one"}),
+                                     named("inputs", {"back to back", "stall"}),
+                                     named("weights", {"overlap", "come alone"})})
+          .first->second;
+  const RtlShape& shape = setup_.core.shape;
+  const bool segments = shape.chunk_rows < shape.rows;
+  chunks.exclude("the core is built for other chunks",
+                 [segments](CoverCross::Bin bin) { return (bin[0] == kPartOfFold) != segments; });
+  if (segments && shape.chunk_rows == 1)
+    chunks.exclude("a chunk of one ends with every K",
+                   [](CoverCross::Bin bin) { return bin[1] == 0; });
+  chunks_ = &chunks;
+}
+
+void ArrayLockstep::cover(const RandomGemm& gemm, bool stalls) {
+  const std::uint64_t chunk = gemm.arithmetic.accumulation.chunk;
+  const std::uint32_t rows = setup_.core.shape.rows;
+  const Chunks size = chunk < rows ? kPartOfFold : chunk < 2 * rows ? kOneFold : kSeveralFolds;
+  chunks_->sample(size, gemm.shape.k % chunk == 0, stalls, gemm.array.overlap == Overlap::kNone);
 }
 
 void ArrayLockstep::note(const std::string& what) {
@@ -127,6 +160,7 @@ bool ArrayLockstep::stopped() const {
 }
 
 void ArrayLockstep::run_one(const RandomGemm& gemm, bool stalls) {
+  if (chunks_ != nullptr) cover(gemm, stalls);
   gemm_ = &gemm;
   stalls_ = stalls;
   std::function<bool()> waits;
