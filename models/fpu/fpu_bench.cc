@@ -331,6 +331,7 @@ Setup fp16(const char* variant, unsigned multiplier, unsigned adder) {
                  adder,      fp16_fpu,  direct.count(),
                  direct,     draw_fp16, fixed_formats("fp169", "fp169")};
   setup.pairs = {{parse_format("fp169"), parse_format("fp169")}};
+  setup.limits.infinite_terms = false;  // FP169 has none
   return setup;
 }
 

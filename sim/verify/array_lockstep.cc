@@ -19,8 +19,6 @@ std::ostream& operator<<(std::ostream& out, const Cycles& cycles) {
              << " drain";
 }
 
-enum Chunks : std::size_t { kPartOfFold, kOneFold, kSeveralFolds };
-
 // The sequencer pauses the simulation when it has the last output; what is left of the time
 // follows.
 void advance_half_cycle() {
@@ -46,33 +44,39 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
 }
 
 void ArrayLockstep::make_cover() {
-  const auto named = [](const char* name, std::vector<std::string> values) {
-    return CoverAxis{name, std::move(values)};
-  };
-  CoverCross& chunks =
-      options_.cover
-          ->try_emplace(
-              "chunks",
-              std::vector<CoverAxis>{named("chunk", {"a part of a fold", "a fold", "folds"}),
-                                     named("K ends", {"within a chunk", "with one"}),
-                                     named("inputs", {"back to back", "stall"}),
-                                     named("weights", {"overlap", "come alone"})})
-          .first->second;
   const RtlShape& shape = setup_.core.shape;
+  const bool output = shape.output_stationary;
+  CoverAxis chunks = {"chunk",
+                      {"of one", "in a fold, ends with K", "in a fold, K ends within",
+                       "of folds, ends with K", "of folds, K ends within"}};
+  if (output) chunks = {"chunk", {"of one", "ends with K", "K ends within", "longer than K"}};
+  chunks_ = &options_.cover
+                 ->try_emplace(
+                     output ? "chunks in elements" : "chunks",
+                     std::vector<CoverAxis>{
+                         chunks, {"inputs", {"back to back", "stall"}}, {"overlap", {"yes", "no"}}})
+                 .first->second;
+  if (output) return;
   const bool segments = shape.chunk_rows < shape.rows;
-  chunks.exclude("the core is built for other chunks",
-                 [segments](CoverCross::Bin bin) { return (bin[0] == kPartOfFold) != segments; });
-  if (segments && shape.chunk_rows == 1)
-    chunks.exclude("a chunk of one ends with every K",
-                   [](CoverCross::Bin bin) { return bin[1] == 0; });
-  chunks_ = &chunks;
+  chunks_->exclude("the core is built for other chunks",
+                   [segments, one = segments && shape.chunk_rows == 1](CoverCross::Bin bin) {
+                     return segments ? bin[0] > 2 || (bin[0] == 0) != one : bin[0] < 3;
+                   });
 }
 
 void ArrayLockstep::cover(const RandomGemm& gemm, bool stalls) {
+  const RtlShape& shape = setup_.core.shape;
   const std::uint64_t chunk = gemm.arithmetic.accumulation.chunk;
-  const std::uint32_t rows = setup_.core.shape.rows;
-  const Chunks size = chunk < rows ? kPartOfFold : chunk < 2 * rows ? kOneFold : kSeveralFolds;
-  chunks_->sample(size, gemm.shape.k % chunk == 0, stalls, gemm.array.overlap == Overlap::kNone);
+  const std::uint64_t k = gemm.shape.k;
+  const bool within = k % chunk != 0;
+  std::size_t kind = within ? 2 : 1;
+  if (shape.output_stationary)
+    kind = chunk == 1 ? 0 : chunk > k ? 3 : kind;
+  else if (chunk >= shape.rows)
+    kind += 2;
+  else if (chunk == 1)
+    kind = 0;
+  chunks_->sample(kind, stalls, gemm.array.overlap == Overlap::kNone);
 }
 
 void ArrayLockstep::note(const std::string& what) {

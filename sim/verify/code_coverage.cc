@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <regex>
 
 #include "sim/input/document.h"
 
@@ -42,6 +43,9 @@ void add_line(CodeCoverage& coverage, std::string_view line, const Location& loc
   const auto row = number(field(line, 'l'));
   const auto column = number(field(line, 'n'));
   const auto kind = kind_of(line);
+  // A whole process: it has run by the end of the first evaluation, always, and Verilator counts
+  // those without a clock only there.
+  if (kind == CoverKind::kLine && name == "block") return;
   std::optional<std::uint64_t> count;
   if (quote != std::string_view::npos) count = number(line.substr(quote + 2));
   if (!line.starts_with("C '") || !file || !name || !row || !column || !kind || !count)
@@ -61,9 +65,18 @@ std::string text_of(const Node& item, const char* key) {
 const std::vector<Node>& list_of(const Node& root, const char* key) {
   const Entry* list = root.find(key);
   if (list == nullptr || list->value.kind != Node::Kind::kList)
-    throw InputError(root.location,
-                     std::string("found no list '") + key + "', expected owners and exclusions");
+    throw InputError(root.location, std::string("found no list '") + key + "', expected one");
   return list->value.items;
+}
+
+// Whether "data_i[3]" is a bit of "data_i[7:2]".
+bool holds(const std::string& part, const std::string& bit) {
+  static const std::regex parts(R"((.+)\[(\d+):(\d+)\])");
+  static const std::regex bits(R"((.+)\[(\d+)\])");
+  std::smatch whole, one;
+  if (!std::regex_match(part, whole, parts) || !std::regex_match(bit, one, bits)) return false;
+  const int at = std::stoi(one[2]);
+  return one[1] == whole[1] && at <= std::stoi(whole[2]) && at >= std::stoi(whole[3]);
 }
 
 }  // namespace
@@ -80,10 +93,14 @@ void add_coverage(CodeCoverage& coverage, std::string_view text, const std::stri
 }
 
 bool CoverExclusion::names(const CoverPoint& point) const {
-  if (point.file != file) return false;
-  if (point.kind == CoverKind::kLine) return signal == "line " + std::to_string(point.line);
-  if (signal.ends_with('*')) return point.name.starts_with(signal.substr(0, signal.size() - 1));
-  return point.name == signal;
+  const bool some = file.ends_with('*') && point.file.starts_with(file.substr(0, file.size() - 1));
+  if (!some && point.file != file) return false;
+  const std::string name = point.kind == CoverKind::kLine
+                               ? "line " + std::to_string(point.line) + " " + point.name
+                               : point.name;
+  return std::any_of(signals.begin(), signals.end(), [&](const std::string& signal) {
+    return signal == name || holds(signal, name);
+  });
 }
 
 std::string CoverRules::owner(const std::string& file) const {

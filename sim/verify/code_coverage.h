@@ -29,10 +29,12 @@ using CodeCoverage = std::map<CoverPoint, std::uint64_t>;
 // fields behind the characters 1 and 2. Throws InputError with the place for anything else.
 void add_coverage(CodeCoverage& coverage, std::string_view text, const std::string& name);
 
-// A point that nothing can cover, and why. `signal` is a name of a toggle, or the beginning of
-// some with a * behind it, or "line N".
+// Points that nothing can cover, and why. `file` may be the beginning of some with a * behind it;
+// `signals` are as holes name them ("ready_o", "data_i[3]", "line 82 if"), or a part of a signal
+// ("data_i[7:3]").
 struct CoverExclusion {
-  std::string file, signal, reason;
+  std::string file, reason;
+  std::vector<std::string> signals;
   std::string place;  // FILE:LINE of the exclusion
   [[nodiscard]] bool names(const CoverPoint& point) const;
 };

@@ -122,8 +122,8 @@ void ModelBuild::write_units() {
   }
   std::sort(files.begin(), files.end());
   const bool small = size < kSmallModel;
-  // Of a run with waves, most of the time goes into the file.
-  const std::string optimised = small || request_.record == ModelRecord::kWaves ? "-O0" : "-O1";
+  // Of a run with waves, most of the time goes into the file; what counts runs once or twice.
+  const std::string optimised = small || request_.record != ModelRecord::kNothing ? "-O0" : "-O1";
   if (request_.record == ModelRecord::kWaves) add_unit("waves", "-O0", {"verilated_fst_c.cpp"});
   if (request_.record == ModelRecord::kCoverage) add_unit("coverage", "-O0", {"verilated_cov.cpp"});
   Words runtime = {"verilated.cpp", "verilated_threads.cpp"};

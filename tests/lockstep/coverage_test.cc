@@ -39,7 +39,7 @@ TEST(CodeCoverage, APointIsCoveredIfAnyInstanceOfAnyModelCoversIt) {
 }
 
 TEST(CodeCoverage, AnExcludedPointCountsNotAndMustNotBeCovered) {
-  const CoverExclusion whole{"rtl/u/a.sv", "d[*", "fixed", "list:3"};
+  const CoverExclusion whole{"rtl/u/a.sv", "fixed", {"d[1:0]"}, "list:3"};
   const CodeCoverageReport report = code_report("u", two_models(), {{}, {whole}});
   EXPECT_EQ(report.toggles.points, 0U);
   EXPECT_EQ(report.toggles.excluded, 2U);
