@@ -220,6 +220,21 @@ std::uint16_t random_operand(Traffic& traffic) {
   return static_cast<std::uint16_t>(traffic.below(2) << 9 | exponent << 3 | traffic.below(8));
 }
 
+// An accumulator of ones only and minus the power of two above it, which leave its last place: ten
+// places are lost, the most that can be; by chance they hardly meet.
+Fp169AdderInputs power_beside_accumulator(std::uint64_t cycle) {
+  Fp169AdderInputs in;
+  in.rounding_i = static_cast<std::uint8_t>(cycle % 3);
+  cycle /= 3;
+  const auto sign = static_cast<std::uint32_t>(cycle % 2);
+  const auto field = static_cast<std::uint32_t>(cycle / 2);
+  in.acc_i = static_cast<std::uint16_t>(sign << 15 | field << 9 | 0x1ffU);
+  // The power's exponent is field - 31 + 1.
+  in.product_i = (sign ^ 1U) << 15 | ((field - 30U - 2U) & 0x7fU) << 8 | 0x80U;
+  return in;
+}
+constexpr std::uint64_t kPowersBesideAccumulators = 62 * 2 * 3;
+
 // Any product, or one that nearly takes the accumulator back.
 Fp169AdderInputs random_sum(Traffic& traffic) {
   Fp169AdderInputs in;
@@ -269,7 +284,8 @@ std::vector<BenchVariant> hybrid_multiplier_variants() {
 
 std::vector<BenchVariant> fp169_adder_variants() {
   return one_variant<AdderAdapter, Fp169AdderInputs, Fp169AdderOutputs>(
-      "fp169_adder", "1 product", 0, {}, random_sum, fp169_adder,
+      "fp169_adder", "1 product", kPowersBesideAccumulators, power_beside_accumulator, random_sum,
+      fp169_adder,
       [](std::string_view port, const Fp169AdderInputs&) -> std::optional<PortFormat> {
         if (port != "acc_i" && port != "result_o") return std::nullopt;
         return PortFormat{parse_format("fp169")};

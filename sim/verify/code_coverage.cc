@@ -114,10 +114,14 @@ CoverRules read_cover_rules(const std::filesystem::path& file) {
   CoverRules rules;
   for (const Node& item : list_of(root, "owners"))
     rules.owners.push_back({text_of(item, "path"), text_of(item, "unit")});
-  for (const Node& item : list_of(root, "exclusions"))
-    rules.exclusions.push_back({text_of(item, "file"), text_of(item, "signal"),
-                                text_of(item, "reason"),
-                                item.location.source + ":" + std::to_string(item.location.line)});
+  for (const Node& item : list_of(root, "exclusions")) {
+    CoverExclusion exclusion;
+    exclusion.file = text_of(item, "file");
+    exclusion.reason = text_of(item, "reason");
+    exclusion.place = item.location.source + ":" + std::to_string(item.location.line);
+    for (const Node& signal : list_of(item, "signals")) exclusion.signals.push_back(signal.scalar);
+    rules.exclusions.push_back(exclusion);
+  }
   return rules;
 }
 
