@@ -2,6 +2,7 @@
 #include "Vweight_update_fp169.h"
 #include "Vweight_update_fp32.h"
 
+#include <cmath>
 #include <deque>
 
 #include "models/lockstep/cover_flow.h"
@@ -53,7 +54,8 @@ class UpdateCover {
 
  private:
   struct Bins {
-    CoverCross &weight, &gradient, &kept, &velocity, &update;
+    CoverCross* weight;  // that comes in; null where its master does
+    CoverCross &gradient, &kept, &velocity, &update;
   };
 
   Bins& bins_of(const WeightUpdateInputs& in) {
@@ -75,13 +77,17 @@ class UpdateCover {
     };
     const Format& kept = kept_format(mode_.variant);
     const Format& arithmetic = arithmetic_format(mode_.variant);
-    CoverCross& moves = cross(group_, name + "update of " + weight,
-                              {{"rounding", {"rne", "rna", "rtz", "sr"}},
-                               {"weight", {"stays", "shrinks", "grows", "changes its sign"}}});
-    return {classes("weight", update.weight, weight),
+    const CoverAxis rounding = {"rounding", {"rne", "rna", "rtz", "sr"}};
+    CoverAxis moves = {"weight", {"stays", "shrinks", "grows", "changes its sign"}};
+    if (masters()) moves = {"against its master", {"equal", "smaller", "larger"}};
+    CoverCross& update_bins = cross(group_, name + "update of " + weight, {rounding, moves});
+    if (masters() && weight == kept.name)
+      update_bins.exclude("the weight is its master",
+                          [](CoverCross::Bin bin) { return bin[1] != 0; });
+    return {masters() ? nullptr : &classes("weight", update.weight, weight),
             classes("gradient", update.gradient, update.gradient.name),
             classes("kept", kept, kept.name), classes("velocity", arithmetic, arithmetic.name),
-            moves};
+            update_bins};
   }
 
   void come(const WeightUpdateInputs& in) {
@@ -89,8 +95,9 @@ class UpdateCover {
     const Bins& bins = bins_of(in);
     lanes_.sample(in.lanes_i == 3, 0);
     for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
-      bins.weight.sample(
-          number_class(update.weight, in.weight_i.at(j) & update.weight.code_mask()));
+      if (bins.weight != nullptr)
+        bins.weight->sample(
+            number_class(update.weight, in.weight_i.at(j) & update.weight.code_mask()));
       bins.gradient.sample(
           number_class(update.gradient, in.gradient_i.at(j) & update.gradient.code_mask()));
       bins.kept.sample(number_class(kept_format(mode_.variant), in.kept_i.at(j)));
@@ -104,20 +111,38 @@ class UpdateCover {
     const Bins& bins = bins_of(in);
     lanes_.sample(in.lanes_i == 3, 1);
     for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
-      const std::uint32_t before = in.weight_i.at(j) & format.code_mask();
-      const std::uint32_t after = out.weight_o.at(j) & format.code_mask();
-      if (decode(format, before).kind != NumberClass::kFinite ||
-          decode(format, after).kind != NumberClass::kFinite)
-        continue;
-      // Codes of one format are in the order of their magnitudes.
-      const std::uint32_t size = before & format.magnitude_mask();
-      const std::uint32_t now = after & format.magnitude_mask();
-      bins.update.sample(in.update_rounding_i, ((before ^ after) & format.sign_mask()) != 0 ? 3
-                                               : now == size                                ? 0
-                                               : now < size                                 ? 1
-                                                                                            : 2);
+      if (masters())
+        against_master(bins.update, in.update_rounding_i, format, out, j);
+      else
+        against_weight(bins.update, in.update_rounding_i, format, in.weight_i.at(j),
+                       out.weight_o.at(j));
     }
   }
+
+  void against_weight(CoverCross& bins, unsigned rounding, const Format& format,
+                      std::uint32_t before, std::uint32_t after) {
+    if (decode(format, before).kind != NumberClass::kFinite ||
+        decode(format, after).kind != NumberClass::kFinite)
+      return;
+    // Codes of one format are in the order of their magnitudes.
+    const std::uint32_t size = before & format.magnitude_mask();
+    const std::uint32_t now = after & format.magnitude_mask();
+    const std::size_t same_sign = now == size ? 0 : now < size ? 1 : 2;
+    bins.sample(rounding, ((before ^ after) & format.sign_mask()) != 0 ? 3 : same_sign);
+  }
+
+  void against_master(CoverCross& bins, unsigned rounding, const Format& format,
+                      const WeightUpdateOutputs& out, std::size_t lane) {
+    const Number master = decode(kept_format(mode_.variant), out.kept_o.at(lane));
+    const Number weight = decode(format, out.weight_o.at(lane));
+    if (master.kind != NumberClass::kFinite || weight.kind != NumberClass::kFinite) return;
+    const auto size = [](const Number& n) {
+      return std::ldexp(static_cast<double>(n.significand), n.exponent);
+    };
+    bins.sample(rounding, size(weight) == size(master) ? 0 : size(weight) < size(master) ? 1 : 2);
+  }
+
+  [[nodiscard]] bool masters() const { return mode_.variant != UpdateVariant::kResidual; }
 
   UpdateUnitMode mode_;
   CoverGroup& group_;

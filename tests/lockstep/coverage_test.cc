@@ -55,6 +55,15 @@ TEST(CodeCoverage, AFileCountsForItsFoldersUnitOrTheOneThatIsTold) {
   EXPECT_EQ(code_report("other", two_models(), told).toggles.points, 2U);
 }
 
+TEST(CodeCoverage, AWholeProcessIsNoPoint) {
+  CodeCoverage coverage;
+  add_coverage(
+      coverage,
+      point("3", "v_line/a", "block", "TOP.a", 0) + point("5", "v_branch/a", "else", "", 1),
+      "one.dat");
+  EXPECT_EQ(code_report("u", coverage, {}).lines.points, 1U);
+}
+
 TEST(CodeCoverage, ALineThatIsNoPointIsRefusedWithItsPlace) {
   CodeCoverage coverage;
   try {
