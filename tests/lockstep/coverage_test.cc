@@ -20,11 +20,11 @@ CodeCoverage two_models() {
   add_coverage(coverage,
                "# SystemC::Coverage-3\n" + point("4", "v_toggle/a__W2", "d[0]", "TOP.a", 0) +
                    point("4", "v_toggle/a__W2", "d[1]", "TOP.a", 0) +
-                   point("9", "v_line/a__W2", "if", "TOP.a", 0),
+                   point("9", "v_line/a__W2", "if", "TOP.a", 3),
                "first.dat");
   add_coverage(coverage,
                point("4", "v_toggle/a__W1", "d[0]", "TOP.b.a", 2) +
-                   point("9", "v_line/a__W1", "if", "TOP.b.a", 3),
+                   point("9", "v_line/a__W1", "if", "TOP.b.a", 0),
                "second.dat");
   return coverage;
 }
