@@ -9,6 +9,8 @@
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/chunk_accumulator/chunk_accumulator_rtl.h"
 #include "models/fpu/fpu_traffic.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 
@@ -98,6 +100,41 @@ class SumTraffic {
   std::array<std::uint32_t, kDepth> totals_ = {};
 };
 
+// Where in a total a chunk ends (its first, the last of the fold), partial sums that re-enter, from
+// the row that is written or another, and what the sums are.
+auto cover_chunks(CoverGroup& group, const Foot& foot, const Format& format) {
+  const std::uint32_t segments = foot.segments;
+  CoverCross& place =
+      group
+          .try_emplace("chunk",
+                       std::vector<CoverAxis>{{"segments", {segments == 1 ? "1" : "several"}},
+                                              {"sum", {"goes on", "starts a total"}},
+                                              {"chunk", {"in a total", "ends it"}},
+                                              {"partial", {"no", "yes"}},
+                                              {"re-enters", {"the same row", "another"}}})
+          .first->second;
+  if (segments > 1)
+    place.exclude("chunks side by side never go on in the next fold",
+                  [](CoverCross::Bin bin) { return bin[3] == 1; });
+  CoverCross& sums = group
+                         .try_emplace(std::string("sums in ") + foot.sum,
+                                      std::vector<CoverAxis>{number_classes("chunk's sum"),
+                                                             {"segment", {"first", "another"}}})
+                         .first->second;
+  sums.exclude("the format has no such code",
+               [format](CoverCross::Bin bin) { return !has_class(format, bin[0]); });
+  if (segments == 1)
+    sums.exclude("there is one segment", [](CoverCross::Bin bin) { return bin[1] == 1; });
+  return [&place, &sums, format, flow = std::make_shared<FlowCover>(group)](
+             const ChunkAccumulatorInputs& in, const ChunkAccumulatorOutputs&) {
+    flow->sample(in.valid_i);
+    if (!in.valid_i) return;
+    place.sample(0, in.new_total_i, in.last_i, in.partial_i, in.reenter_index_i != in.index_i);
+    for (std::size_t k = 0; k < in.sums_i.size(); ++k)
+      sums.sample(number_class(format, in.sums_i[k]), k != 0);
+  };
+}
+
 Bench::Formats formats_of(const Accumulation& accumulation) {
   return [=](std::string_view port, const ChunkAccumulatorInputs&) -> std::optional<PortFormat> {
     if (port == "sums_i" || port == "reenter_o") return PortFormat{accumulation.intra};
@@ -115,17 +152,18 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const Foot& f
   auto traffic = std::make_shared<SumTraffic>(options.seed, foot, accumulation);
   ChunkAccumulatorInputs longest;
   longest.sums_i.resize(foot.segments);
-  auto bench = std::make_unique<Bench>(
-      sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
-      Bench::Setup{"chunk_accumulator",
-                   foot.variant,
-                   options.vectors,
-                   foot.segments,
-                   [traffic](std::uint64_t cycle) { return traffic->next(cycle); },
-                   {},
-                   formats_of(accumulation),
-                   longest},
-      options);
+  typename Bench::Setup setup = {"chunk_accumulator",
+                                 foot.variant,
+                                 options.vectors,
+                                 foot.segments,
+                                 [traffic](std::uint64_t cycle) { return traffic->next(cycle); },
+                                 {},
+                                 formats_of(accumulation),
+                                 longest};
+  if (options.cover != nullptr)
+    setup.cover = cover_chunks(*options.cover, foot, accumulation.intra);
+  auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("chunk_accumulator_bench"),
+                                       std::move(setup), options);
   bench->add_systemc(std::make_unique<ChunkAccumulatorSc>(
       sc_core::sc_gen_unique_name("chunk_accumulator_sc"), accumulation, kDepth, foot.segments));
   bench->template add_rtl<Model, ChunkAccumulatorPorts,

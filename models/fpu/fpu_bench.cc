@@ -22,6 +22,8 @@
 #include "models/fpu/fpu_sc.h"
 #include "models/fpu/fpu_traffic.h"
 #include "models/hybrid_fpu/hybrid_fpu.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/mixed_fpu/mixed_fpu.h"
 
@@ -44,6 +46,72 @@ struct Setup {
   // In place of the directed ones with --exhaustive; 0: the same.
   std::uint64_t all = 0;
   Directed each = {};
+  SumLimits limits = {};
+  std::vector<RoundingKind> roundings = {RoundingKind::kNearestEven, RoundingKind::kNearestAway,
+                                         RoundingKind::kTowardZero};
+  std::vector<std::pair<Format, Format>> pairs = {};
+};
+
+// Samples every operation of a variant.
+class FpuCover {
+ public:
+  FpuCover(CoverGroup& group, const Setup& setup)
+      : formats_(setup.formats),
+        accumulator_(setup.formats("acc_i", {})->format),
+        flow_(group),
+        sums_(group, accumulator_, setup.roundings, setup.limits),
+        fixed_rounding_(setup.roundings.size() == 1),
+        pairs_(setup.pairs),
+        operands_(group
+                      .try_emplace("operands",
+                                   std::vector<CoverAxis>{pair_names(setup.pairs),
+                                                          number_classes("a"), number_classes("b")})
+                      .first->second) {
+    operands_.exclude("the format has no such code", [pairs = pairs_](CoverCross::Bin bin) {
+      return !has_class(pairs[bin[0]].first, bin[1]) || !has_class(pairs[bin[0]].second, bin[2]);
+    });
+  }
+
+  void operator()(const FpuInputs& in, const FpuOutputs& out) {
+    flow_.sample(in.valid_i);
+    if (!in.valid_i) return;
+    const PortFormat a = *formats_("a_i", in);
+    const PortFormat b = *formats_("b_i", in);
+    std::vector<Number> products;
+    for (unsigned i = 0; i < a.lanes; ++i) {
+      const std::uint32_t x = (in.a_i >> (i * a.format.width())) & a.format.code_mask();
+      const std::uint32_t y = (in.b_i >> (i * b.format.width())) & b.format.code_mask();
+      products.push_back(product(decode(a.format, x), decode(b.format, y)));
+      operands_.sample(pair(a.format, b.format), number_class(a.format, x),
+                       number_class(b.format, y));
+    }
+    const RoundingKind kind =
+        fixed_rounding_ ? RoundingKind::kNearestEven : rounding_of_code(in.rounding_i).kind;
+    sums_.sample(kind, in.acc_i, sum(products), out.result_o);
+  }
+
+ private:
+  static CoverAxis pair_names(const std::vector<std::pair<Format, Format>>& pairs) {
+    CoverAxis names{"formats", {}};
+    for (const auto& [a, b] : pairs) names.values.push_back(a.name + " x " + b.name);
+    return names;
+  }
+  // Biases apart: a pair is named by its formats.
+  [[nodiscard]] std::size_t pair(const Format& a, const Format& b) const {
+    for (std::size_t i = 0; i < pairs_.size(); ++i)
+      if (pairs_[i].first.exponent_bits == a.exponent_bits &&
+          pairs_[i].second.exponent_bits == b.exponent_bits)
+        return i;
+    return pairs_.size();
+  }
+
+  Bench::Formats formats_;
+  Format accumulator_;
+  FlowCover flow_;
+  SumCover sums_;
+  bool fixed_rounding_;
+  std::vector<std::pair<Format, Format>> pairs_;
+  CoverCross& operands_;
 };
 
 template <class Model>
@@ -59,16 +127,18 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const Setup& 
     return sc_core::sc_gen_unique_name((setup.unit + what).c_str());
   };
   const unsigned latency = setup.multiplier_stages + setup.adder_stages;
-  auto bench = std::make_unique<Bench>(name("_bench"),
-                                       Bench::Setup{setup.unit,
-                                                    setup.variant,
-                                                    directed + options.vectors,
-                                                    latency,
-                                                    stimulus,
-                                                    setup.golden,
-                                                    setup.formats,
-                                                    {}},
-                                       options);
+  Bench::Setup run = {setup.unit,
+                      setup.variant,
+                      directed + options.vectors,
+                      latency,
+                      stimulus,
+                      setup.golden,
+                      setup.formats,
+                      {}};
+  if (options.cover != nullptr)
+    run.cover = [cover = std::make_shared<FpuCover>(*options.cover, setup)](
+                    const FpuInputs& in, const FpuOutputs& out) { (*cover)(in, out); };
+  auto bench = std::make_unique<Bench>(name("_bench"), std::move(run), options);
   bench->add_systemc(std::make_unique<FpuSc>(name("_sc"), setup.multiplier_stages,
                                              setup.adder_stages, setup.golden));
   bench->template add_rtl<Model, FpuPorts, FpuAdapter>(name("_rtl"), options);
@@ -225,6 +295,13 @@ FpuInputs draw_hybrid(FpuTraffic& traffic, unsigned products) {
                            format(controls.b_format_i, controls.b_bias_i), products, fp169);
 }
 
+std::vector<std::pair<Format, Format>> hybrid_pairs() {
+  std::vector<std::pair<Format, Format>> pairs;
+  for (const char* a : {"fp143", "fp152"})
+    for (const char* b : {"fp143", "fp152"}) pairs.emplace_back(parse_format(a), parse_format(b));
+  return pairs;
+}
+
 Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned products) {
   Setup setup = {"hybrid_fpu",
                  variant,
@@ -235,6 +312,7 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
                  [](std::uint64_t cycle, FpuTraffic&) { return pair_of_codes(cycle); },
                  [products](FpuTraffic& traffic) { return draw_hybrid(traffic, products); },
                  selected_formats(products)};
+  setup.pairs = hybrid_pairs();
   if (products == 1) {
     setup.all = kPairsInEveryFormat;
     setup.each = pair_in_every_format;
@@ -249,15 +327,18 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
 
 Setup fp16(const char* variant, unsigned multiplier, unsigned adder) {
   const Corners direct = corners("fp169", "fp169", 3);
-  return {"fp16_fpu", variant,   multiplier,
-          adder,      fp16_fpu,  direct.count(),
-          direct,     draw_fp16, fixed_formats("fp169", "fp169")};
+  Setup setup = {"fp16_fpu", variant,   multiplier,
+                 adder,      fp16_fpu,  direct.count(),
+                 direct,     draw_fp16, fixed_formats("fp169", "fp169")};
+  setup.pairs = {{parse_format("fp169"), parse_format("fp169")}};
+  setup.limits.infinite_terms = false;  // FP169 has none
+  return setup;
 }
 
 // The mode changes with every operation.
 Setup mixed(const char* variant, unsigned products) {
   const Corners direct = corners("fp169", "fp169", 3);
-  return {
+  Setup setup = {
       "mixed_fpu",
       variant,
       1,
@@ -271,13 +352,16 @@ Setup mixed(const char* variant, unsigned products) {
         return traffic.traffic().chance(2) ? draw_fp16(traffic) : draw_hybrid(traffic, products);
       },
       selected_formats(products)};
+  setup.pairs = hybrid_pairs();
+  setup.pairs.emplace_back(parse_format("fp169"), parse_format("fp169"));
+  return setup;
 }
 
 Setup into_fp32(const char* unit, const char* operand, FpuOutputs (*golden)(const FpuInputs&)) {
   const Corners direct = corners(operand, "fp32", 1);
   const Format format = parse_format(operand);
   const Format fp32 = parse_format("fp32");
-  return {
+  Setup setup = {
       unit,
       "stages 1+1",
       1,
@@ -287,6 +371,11 @@ Setup into_fp32(const char* unit, const char* operand, FpuOutputs (*golden)(cons
       direct,
       [format, fp32](FpuTraffic& traffic) { return traffic.operation(format, format, 1, fp32); },
       fixed_formats(operand, "fp32")};
+  setup.roundings = {RoundingKind::kNearestEven};
+  setup.pairs = {{format, format}};
+  // The products of operands with 5 exponent bits are multiples of 2^-48 below 2^32.
+  setup.limits.overflows = setup.limits.underflows = format.exponent_bits > 5;
+  return setup;
 }
 
 template <class Model>

@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "models/fp169_adder/fp169_adder.h"
+#include "models/fpu/fpu.h"
 #include "models/hybrid_fpu/hybrid_parts_bench.h"
 #include "models/hybrid_multiplier/hybrid_multiplier.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/operand_decoder/operand_decoder.h"
@@ -84,13 +87,22 @@ struct AdderAdapter {
   }
 };
 
+// What the values of a unit's operands are counted in; called with those that are valid.
+template <class Inputs, class Outputs>
+using MakeCover = std::function<std::function<void(const Inputs&, const Outputs&)>(CoverGroup&)>;
+
+CoverCross& new_cross(CoverGroup& group, const char* name, std::vector<CoverAxis> axes) {
+  return group.try_emplace(name, std::move(axes)).first->second;
+}
+
 // `directed` cycles of `direct`, then seeded traffic; inputs wait one cycle in eight.
 template <class Adapter, class Inputs, class Outputs>
 std::vector<BenchVariant> one_variant(const char* unit, const char* variant, std::uint64_t directed,
                                       std::function<Inputs(std::uint64_t)> direct,
                                       std::function<Inputs(Traffic&)> draw,
                                       Outputs (*golden)(const Inputs&),
-                                      typename LockstepBench<Inputs, Outputs>::Formats formats) {
+                                      typename LockstepBench<Inputs, Outputs>::Formats formats,
+                                      MakeCover<Inputs, Outputs> cover) {
   using Bench = LockstepBench<Inputs, Outputs>;
   const auto make = [=](const BenchOptions& options) -> std::unique_ptr<UnitBench> {
     auto traffic = std::make_shared<Traffic>(options.seed);
@@ -102,11 +114,15 @@ std::vector<BenchVariant> one_variant(const char* unit, const char* variant, std
     const auto name = [unit](const char* what) {
       return sc_core::sc_gen_unique_name((std::string(unit) + what).c_str());
     };
-    auto bench = std::make_unique<Bench>(
-        name("_bench"),
-        typename Bench::Setup{
-            unit, variant, directed + options.vectors, 1, stimulus, golden, formats, {}},
-        options);
+    typename Bench::Setup setup = {
+        unit, variant, directed + options.vectors, 1, stimulus, golden, formats, {}};
+    if (options.cover != nullptr)
+      setup.cover = [flow = std::make_shared<FlowCover>(*options.cover),
+                     values = cover(*options.cover)](const Inputs& in, const Outputs& out) {
+        flow->sample(in.valid_i);
+        if (in.valid_i) values(in, out);
+      };
+    auto bench = std::make_unique<Bench>(name("_bench"), std::move(setup), options);
     bench->add_systemc(std::make_unique<PipelineSc<Inputs, Outputs>>(name("_sc"), 1, golden));
     bench->template add_rtl<Vhybrid_parts, HybridPartsPorts, Adapter>(name("_rtl"), options);
     return bench;
@@ -116,6 +132,71 @@ std::vector<BenchVariant> one_variant(const char* unit, const char* variant, std
 
 Format fp143_with(unsigned bias) {
   return parse_format(bias == 11 ? "fp143" : "fp143b" + std::to_string(bias));
+}
+
+// Each format and bias with each class of code.
+auto cover_decoder(CoverGroup& group) {
+  CoverAxis formats{"format", {}};
+  for (unsigned bias = 0; bias < 16; ++bias) formats.values.push_back(fp143_with(bias).name);
+  formats.values.emplace_back("fp152");
+  CoverCross& cross = new_cross(group, "codes", {formats, number_classes("code")});
+  cross.exclude("the format has no such code", [](CoverCross::Bin bin) {
+    return !has_class(
+        bin[0] == 16 ? parse_format("fp152") : fp143_with(static_cast<unsigned>(bin[0])), bin[1]);
+  });
+  static const Format fp152 = parse_format("fp152");
+  static const std::vector<Format> fp143 = [] {
+    std::vector<Format> biased;
+    for (unsigned bias = 0; bias < 16; ++bias) biased.push_back(fp143_with(bias));
+    return biased;
+  }();
+  return [&cross](const OperandDecoderInputs& in, const OperandDecoderOutputs&) {
+    const bool wide = in.format_i != 0;
+    cross.sample(wide ? 16U : in.bias_i, number_class(wide ? fp152 : fp143[in.bias_i], in.code_i));
+  };
+}
+
+// Zero, special or finite operands, each of the other's signs.
+auto cover_multiplier(CoverGroup& group) {
+  const CoverAxis a = {"a", {"zero", "special", "below one", "one to two", "two or more"}};
+  CoverAxis b = a;
+  b.name = "b";
+  CoverCross& cross = new_cross(group, "operands", {a, b, {"signs", {"alike", "opposite"}}});
+  // Decoded operands (quaver_pkg): the exponent field is e - 1 in two's complement.
+  const auto kind = [](std::uint32_t operand) -> std::size_t {
+    const std::uint32_t exponent = operand >> 3 & 0x3fU;
+    if (exponent >> 3 == 4) return 0;
+    if (exponent >> 4 == 1) return 1;
+    return (exponent & 0x20U) == 0 ? 4 : exponent == 0x3f ? 3 : 2;
+  };
+  return [&cross, kind](const HybridMultiplierInputs& in, const HybridMultiplierOutputs&) {
+    cross.sample(kind(in.a_i), kind(in.b_i), ((in.a_i ^ in.b_i) >> 9) & 1U);
+  };
+}
+
+// {special, zero, sign, e - 2 in 7 bits, significand in 8}.
+Number product_value(std::uint32_t product) {
+  Number number;
+  number.negative = (product >> 15 & 1U) != 0;
+  if ((product >> 17 & 1U) != 0) number.kind = NumberClass::kNan;
+  if ((product >> 16 & 1U) == 0) number.significand = product & 0xffU;
+  const int field = static_cast<int>(product >> 8 & 0x7fU);
+  number.exponent = (field >= 64 ? field - 128 : field) + 2 - 7;
+  return number;
+}
+
+auto cover_adder(CoverGroup& group) {
+  SumLimits limits;
+  limits.infinite_terms = false;
+  const auto sums = std::make_shared<SumCover>(
+      group, parse_format("fp169"),
+      std::vector<RoundingKind>{RoundingKind::kNearestEven, RoundingKind::kNearestAway,
+                                RoundingKind::kTowardZero},
+      limits);
+  return [sums](const Fp169AdderInputs& in, const Fp169AdderOutputs& out) {
+    sums->sample(rounding_of_code(in.rounding_i).kind, in.acc_i, product_value(in.product_i),
+                 out.result_o);
+  };
 }
 
 // Every code in every format.
@@ -138,6 +219,21 @@ std::uint16_t random_operand(Traffic& traffic) {
   }
   return static_cast<std::uint16_t>(traffic.below(2) << 9 | exponent << 3 | traffic.below(8));
 }
+
+// An accumulator of ones only and minus the power of two above it, which leave its last place: ten
+// places are lost, the most that can be; by chance they hardly meet.
+Fp169AdderInputs power_beside_accumulator(std::uint64_t cycle) {
+  Fp169AdderInputs in;
+  in.rounding_i = static_cast<std::uint8_t>(cycle % 3);
+  cycle /= 3;
+  const auto sign = static_cast<std::uint32_t>(cycle % 2);
+  const auto field = static_cast<std::uint32_t>(cycle / 2);
+  in.acc_i = static_cast<std::uint16_t>(sign << 15 | field << 9 | 0x1ffU);
+  // The power's exponent is field - 31 + 1.
+  in.product_i = (sign ^ 1U) << 15 | ((field - 30U - 2U) & 0x7fU) << 8 | 0x80U;
+  return in;
+}
+constexpr std::uint64_t kPowersBesideAccumulators = 62 * 2 * 3;
 
 // Any product, or one that nearly takes the accumulator back.
 Fp169AdderInputs random_sum(Traffic& traffic) {
@@ -170,7 +266,8 @@ std::vector<BenchVariant> operand_decoder_variants() {
       [](std::string_view port, const OperandDecoderInputs& in) -> std::optional<PortFormat> {
         if (port != "code_i") return std::nullopt;
         return PortFormat{in.format_i != 0 ? parse_format("fp152") : fp143_with(in.bias_i)};
-      });
+      },
+      cover_decoder);
 }
 
 std::vector<BenchVariant> hybrid_multiplier_variants() {
@@ -182,16 +279,18 @@ std::vector<BenchVariant> hybrid_multiplier_variants() {
         in.b_i = random_operand(traffic);
         return in;
       },
-      hybrid_multiplier, {});
+      hybrid_multiplier, {}, cover_multiplier);
 }
 
 std::vector<BenchVariant> fp169_adder_variants() {
   return one_variant<AdderAdapter, Fp169AdderInputs, Fp169AdderOutputs>(
-      "fp169_adder", "1 product", 0, {}, random_sum, fp169_adder,
+      "fp169_adder", "1 product", kPowersBesideAccumulators, power_beside_accumulator, random_sum,
+      fp169_adder,
       [](std::string_view port, const Fp169AdderInputs&) -> std::optional<PortFormat> {
         if (port != "acc_i" && port != "result_o") return std::nullopt;
         return PortFormat{parse_format("fp169")};
-      });
+      },
+      cover_adder);
 }
 
 }  // namespace quaver

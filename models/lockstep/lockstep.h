@@ -43,6 +43,9 @@ class LockstepBench : public UnitBench {
     Formats formats;
     Inputs longest;  // inputs whose vectors are as long as they get
     Watch watch = {};
+    // Called once a cycle, in order, with what was driven and what had to be answered: the golden
+    // answer to these inputs, or else the one of this cycle. Empty: nothing is covered.
+    std::function<void(const Inputs&, const Outputs&)> cover = {};
   };
 
   LockstepBench(const sc_core::sc_module_name& name, Setup setup, const BenchOptions& options)
@@ -126,6 +129,7 @@ class LockstepBench : public UnitBench {
       history_.push_back(inputs);
       if (history_.size() > kHistory) history_.pop_front();
       if (setup_.golden) expected_.push_back(setup_.golden(inputs));
+      if (setup_.golden && setup_.cover) setup_.cover(inputs, expected_.back());
       wait(1, sc_core::SC_NS);
       clock_.write(true);
       wait(1, sc_core::SC_NS);
@@ -157,8 +161,13 @@ class LockstepBench : public UnitBench {
     } else {
       compare_ports(cycle, "SystemC", systemc_.read(), "RTL", rtl);
     }
-    if (setup_.watch)
-      compare_ports(cycle, "golden", setup_.watch(history_.back(), rtl), "RTL", rtl);
+    if (setup_.watch) {
+      const Outputs expected = setup_.watch(history_.back(), rtl);
+      compare_ports(cycle, "golden", expected, "RTL", rtl);
+      if (setup_.cover) setup_.cover(history_.back(), expected);
+    } else if (!setup_.golden && setup_.cover) {
+      setup_.cover(history_.back(), systemc_.read());
+    }
     bool valid = false;
     Outputs::visit(rtl, [&](const char* name, const auto& field) {
       if constexpr (std::is_same_v<std::remove_cvref_t<decltype(field)>, bool>)

@@ -8,6 +8,7 @@
 #include <systemc>
 #include <vector>
 
+#include "models/lockstep/cover_group.h"
 #include "models/timed/loaded_model.h"
 
 namespace quaver {
@@ -47,6 +48,7 @@ struct BenchOptions {
       rtl;  // the folder whose RTL is verified, for the reproducing command; "": the shipped
   // What stands for the model of this class; empty: the class itself.
   std::function<LoadedModelSource(const std::string& model)> loaded;
+  CoverGroup* cover = nullptr;  // of the bench that is made; null: nothing is sampled
 };
 
 // What a report says of the first assertions to fail, in `cycle`.

@@ -1,6 +1,10 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vloss_scaler.h"
 
+#include <array>
+#include <utility>
+
+#include "models/lockstep/cover_flow.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/loss_scaler/loss_scaler_bench.h"
@@ -23,8 +27,8 @@ class LossScalerTraffic {
   LossScalerInputs next() {
     in_.load_i = left_ == 0;
     if (in_.load_i) {
-      configure();
       left_ = traffic_.chance(6) ? 200 + traffic_.below(4000) : 20 + traffic_.below(300);
+      configure();
     }
     --left_;
     if (!in_.valid_i) {
@@ -80,13 +84,21 @@ class LossScalerTraffic {
     in_.floor_i = scale();
     in_.interval_i = 1 + traffic_.below(traffic_.chance(8) ? kSteps - 1 : 6);
     in_.rise_step_i = {traffic_.below(kSteps / 2), kSteps / 2 + traffic_.below(kSteps / 2)};
+    // In either order.
+    if (in_.interval_i % 2 == 0) std::swap(in_.rise_step_i[0], in_.rise_step_i[1]);
     in_.rise_minimum_i = {traffic_.chance(4) ? 0 : scale(), traffic_.chance(4) ? 0 : scale()};
     if (traffic_.chance(2)) in_.floor_i = beside(in_.initial_i);
     for (std::uint32_t& minimum : in_.rise_minimum_i)
       if (traffic_.chance(3)) minimum = beside(in_.floor_i);
-    in_.format_i = static_cast<std::uint8_t>(traffic_.below(4));
+    // Each policy with each format in turn: some policies are drawn for few trainings.
+    in_.format_i = static_cast<std::uint8_t>(trainings_.at(in_.policy_i)++ % 4);
     stall_ = 2 + traffic_.below(6);
     calm_ = traffic_.chance(3);
+    // By chance a count of good steps hardly gets half as far as it can.
+    if (calm_ && in_.policy_i >= 2 && traffic_.chance(4)) {
+      in_.interval_i = kSteps - 1 - traffic_.below(4);
+      left_ = 2000;
+    }
     in_.valid_i = false;
   }
 
@@ -111,13 +123,35 @@ class LossScalerTraffic {
   LossScalerInputs in_;
   std::uint32_t left_ = 0;  // cycles of this training
   std::uint32_t stall_ = 2;
-  bool calm_ = false;  // no overflow, so that scales rise to their end
+  std::array<std::uint32_t, 4> trainings_ = {};  // by policy
+  bool calm_ = false;                            // no overflow, so that scales rise to their end
 
   LossScaler golden_{LossScaling{}};
   std::vector<std::uint32_t> step_;  // codes of the step that goes on
   bool waiting_ = false;
   bool skip_ = false;
 };
+
+// Policies, formats and verdicts; waits on both sides.
+auto cover_scaler(CoverGroup& group) {
+  CoverCross& steps =
+      group
+          .try_emplace(
+              "steps",
+              std::vector<CoverAxis>{{"policy", {"none", "static", "back-off", "rising minimum"}},
+                                     {"format", {"fp143", "fp152", "fp169", "fp32"}},
+                                     {"step", {"applied", "skipped"}}})
+          .first->second;
+  steps.exclude("a fixed scale skips no step",
+                [](CoverCross::Bin bin) { return bin[0] < 2 && bin[2] == 1; });
+  return [&steps, offered = WaitCover(group, "input waits"),
+          answered = WaitCover(group, "output waits")](const LossScalerInputs& in,
+                                                       const LossScalerOutputs& out) mutable {
+    offered.sample(in.valid_i, out.ready_o);
+    answered.sample(out.valid_o, in.ready_i);
+    if (out.valid_o && in.ready_i && !in.load_i) steps.sample(in.policy_i, in.format_i, out.skip_o);
+  };
+}
 
 constexpr const char* kVariant = "2 lanes";
 
@@ -139,6 +173,7 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options) {
     return traffic->watch(in, rtl);
   };
   setup.formats = format_of;
+  if (options.cover != nullptr) setup.cover = cover_scaler(*options.cover);
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("loss_scaler_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<LossScalerSc>(sc_core::sc_gen_unique_name("loss_scaler_sc")));

@@ -7,6 +7,8 @@
 #include "Vpe_hybrid_1_1.h"
 
 #include "models/fpu/fpu_traffic.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/lockstep/traffic.h"
 #include "models/processing_element/processing_element_bench.h"
@@ -50,6 +52,32 @@ ProcessingElementInputs random_inputs(FpuTraffic& codes, const PassArithmetic& p
   return in;
 }
 
+// Loads and streams in every mixture, operands of each class, gaps of each length.
+auto cover_element(CoverGroup& group, const PassArithmetic& p) {
+  const CoverAxis flag = {"", {"no", "yes"}};
+  const auto named = [flag](const char* name) { return CoverAxis{name, flag.values}; };
+  CoverCross& control =
+      group
+          .try_emplace("control",
+                       std::vector<CoverAxis>{named("operand valid"), named("operand first"),
+                                              named("weight valid"), named("weight first")})
+          .first->second;
+  CoverCross& operands =
+      group
+          .try_emplace("operands " + p.a.name + " x " + p.b.name,
+                       std::vector<CoverAxis>{number_classes("a"), number_classes("w")})
+          .first->second;
+  operands.exclude("the format has no such code", [p](CoverCross::Bin bin) {
+    return !has_class(p.a, bin[0]) || !has_class(p.b, bin[1]);
+  });
+  return [&control, &operands, p, flow = std::make_shared<FlowCover>(group)](
+             const ProcessingElementInputs& in, const ProcessingElementOutputs&) {
+    control.sample(in.a_valid_i, in.a_first_i, in.w_valid_i, in.w_first_i);
+    flow->sample(in.a_valid_i);
+    operands.sample(number_class(p.a, in.a_i), number_class(p.b, in.w_i));
+  };
+}
+
 // The element's operands, its format selects, biases and rounding (the adapter's, static inputs of
 // the RTL) and its latency.
 template <class Model, class Adapter>
@@ -76,11 +104,11 @@ BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency
       }
       return in;
     };
-    auto bench = std::make_unique<Bench>(
-        sc_core::sc_gen_unique_name("processing_element_bench"),
-        Bench::Setup{
-            "processing_element", name, options.vectors, latency, stimulus, {}, formats, {}},
-        options);
+    Bench::Setup setup = {
+        "processing_element", name, options.vectors, latency, stimulus, {}, formats, {}};
+    if (options.cover != nullptr) setup.cover = cover_element(*options.cover, p);
+    auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("processing_element_bench"),
+                                         std::move(setup), options);
     bench->add_systemc(std::make_unique<ProcessingElementSc>(
         sc_core::sc_gen_unique_name("processing_element_sc"), p, latency));
     bench->template add_rtl<Model, ProcessingElementPorts, Adapter>(

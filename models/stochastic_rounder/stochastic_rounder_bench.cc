@@ -2,7 +2,11 @@
 #include "Vstochastic_rounder_8.h"
 #include "Vstochastic_rounder_fp32.h"
 
+#include <cmath>
+
 #include "models/fpu/fpu_traffic.h"
+#include "models/lockstep/cover_flow.h"
+#include "models/lockstep/cover_sums.h"
 #include "models/lockstep/lockstep.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_rtl.h"
@@ -69,6 +73,67 @@ Bench::Golden golden_lane(const Format& from) {
   };
 }
 
+// Each target, rounding and overflow policy with each class of result, and with each class of
+// input; which way results of each sign were rounded.
+auto cover_conversions(CoverGroup& group, const Format& from) {
+  const bool fp32 = from.mantissa_bits == 23;
+  CoverAxis to = {"to", {"fp143", "fp152", "fp169", "fp32"}};
+  if (!fp32) to.values.pop_back();
+  const CoverAxis rounding = {"rounding", {"rne", "rna", "rtz", "sr"}};
+  const CoverAxis overflow = {"overflow", {"special", "saturate"}};
+  const std::string source = " from " + from.name;
+  CoverCross& inputs =
+      group
+          .try_emplace("inputs" + source,
+                       std::vector<CoverAxis>{to, rounding, overflow, number_classes("x")})
+          .first->second;
+  CoverCross& results =
+      group
+          .try_emplace("results" + source,
+                       std::vector<CoverAxis>{to, rounding, overflow, number_classes("y")})
+          .first->second;
+  CoverCross& ways =
+      group
+          .try_emplace("direction" + source,
+                       std::vector<CoverAxis>{
+                           to, rounding, {"sign", {"+", "-"}}, {"y", {"x", "below", "above"}}})
+          .first->second;
+  inputs.exclude("the source has no such code",
+                 [from](CoverCross::Bin bin) { return !has_class(from, bin[3]); });
+  results.exclude("the target has no such code", [to](CoverCross::Bin bin) {
+    return !has_class(parse_format(to.values[bin[0]]), bin[3]);
+  });
+  results.exclude("saturation leaves no infinity",
+                  [](CoverCross::Bin bin) { return bin[2] == 1 && bin[3] == 4; });
+  // kRoundings of rounder_conversion: 2 is rtz.
+  if (!fp32)
+    results.exclude("truncation makes no infinity, and the source has none",
+                    [](CoverCross::Bin bin) { return bin[1] == 2 && bin[3] == 4; });
+  ways.exclude("truncation never goes up",
+               [](CoverCross::Bin bin) { return bin[1] == 2 && bin[3] == 2; });
+  ways.exclude("the source's own format keeps every number",
+               [to](CoverCross::Bin bin) { return bin[0] + 1 == to.values.size() && bin[3] != 0; });
+  return [&inputs, &results, &ways, from, flow = std::make_shared<FlowCover>(group)](
+             const StochasticRounderInputs& in, const StochasticRounderOutputs& out) {
+    flow->sample(in.valid_i);
+    if (!in.valid_i) return;
+    const Format to = rounder_conversion(in).format;
+    inputs.sample(in.to_i, in.rounding_i, in.overflow_i, number_class(from, in.x_i));
+    results.sample(in.to_i, in.rounding_i, in.overflow_i, number_class(to, out.y_o));
+    const Number x = decode(from, in.x_i);
+    const Number y = decode(to, out.y_o);
+    if (x.kind != NumberClass::kFinite || y.kind != NumberClass::kFinite || x.is_zero()) return;
+    // Both are doubles: significands of at most 24 bits.
+    const auto size = [](const Number& n) {
+      return std::ldexp(static_cast<double>(n.significand), n.exponent);
+    };
+    ways.sample(in.to_i, in.rounding_i, x.negative,
+                size(y) == size(x)  ? 0
+                : size(y) < size(x) ? 1
+                                    : 2);
+  };
+}
+
 // A result is in the format that its input asked for.
 Bench::Formats formats_of(const Format& from) {
   return [from](std::string_view port,
@@ -84,17 +149,17 @@ BenchVariant variant(const char* name, const char* from_name) {
   return {name, [=](const BenchOptions& options) -> std::unique_ptr<UnitBench> {
             const Format from = parse_format(from_name);
             auto traffic = std::make_shared<RounderTraffic>(options.seed, from);
+            Bench::Setup setup = {"stochastic_rounder",
+                                  name,
+                                  options.vectors,
+                                  1,
+                                  [traffic](std::uint64_t cycle) { return traffic->next(cycle); },
+                                  golden_lane(from),
+                                  formats_of(from),
+                                  {}};
+            if (options.cover != nullptr) setup.cover = cover_conversions(*options.cover, from);
             auto bench = std::make_unique<Bench>(
-                sc_core::sc_gen_unique_name("stochastic_rounder_bench"),
-                Bench::Setup{"stochastic_rounder",
-                             name,
-                             options.vectors,
-                             1,
-                             [traffic](std::uint64_t cycle) { return traffic->next(cycle); },
-                             golden_lane(from),
-                             formats_of(from),
-                             {}},
-                options);
+                sc_core::sc_gen_unique_name("stochastic_rounder_bench"), std::move(setup), options);
             bench->add_systemc(std::make_unique<StochasticRounderSc>(
                 sc_core::sc_gen_unique_name("stochastic_rounder_sc"), from));
             bench->template add_rtl<Model, StochasticRounderPorts, StochasticRounderAdapter>(

@@ -17,8 +17,9 @@ namespace quaver {
 
 // The functions of the shared object: its whole interface, in C.
 struct ModelFunctions {
-  // `wave` names the FST file to write, or is null; `seed` (not 0) is of what registers begin with.
-  void* (*open)(const char* wave, int seed) = nullptr;
+  // `file` names what the model leaves behind (waves or coverage), or is null; `seed` (not 0) is of
+  // what registers begin with.
+  void* (*open)(const char* file, int seed) = nullptr;
   // Where the model keeps a port and in how many bytes; null if it has no port of that name.
   void* (*port)(void* model, const char* name, std::size_t* bytes) = nullptr;
   void (*eval)(void* model) = nullptr;
@@ -32,7 +33,7 @@ struct ModelFunctions {
 struct LoadedModelSource {
   std::string name;
   ModelFunctions functions;  // outlive every model
-  std::string wave;          // the FST file, or ""
+  std::string file;          // of its waves or coverage, or ""
 };
 
 // Ports defines
@@ -44,7 +45,7 @@ class LoadedModel : public Ports {
  public:
   explicit LoadedModel(const LoadedModelSource& source)
       : source_(source),
-        model_(source_.functions.open(source_.wave.empty() ? nullptr : source_.wave.c_str(),
+        model_(source_.functions.open(source_.file.empty() ? nullptr : source_.file.c_str(),
                                       verilator_seed())) {
     Ports::visit(static_cast<Ports&>(*this),
                  [this](const char* name, auto& member) { connect(name, &member, sizeof member); });

@@ -13,6 +13,7 @@
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/verify_coverage.h"
 #include "sim/cli/verify_selection.h"
 #include "sim/input/data_files.h"
 #include "sim/verify/config_core.h"
@@ -50,8 +51,9 @@ std::filesystem::path wave_file(const Arguments& arguments, const VerifySelectio
 class Loader {
  public:
   // Of the RTL that rtl/files.f of `root` lists.
-  Loader(const std::filesystem::path& root, const std::filesystem::path& wave)
-      : wave_(wave),
+  Loader(const std::filesystem::path& root, const std::filesystem::path& file, ModelRecord record)
+      : file_(file),
+        record_(record),
         library_(
             read_rtl_sources(root / "rtl/files.f"), default_cache_directory(),
             [](const std::string& note) { spdlog::info("{}", note); },
@@ -59,7 +61,10 @@ class Loader {
 
   LoadedModelSource operator()(const VerilatedModel& model) const {
     const InterruptGuard guard;
-    return {model.name, library_.functions({model, !wave_.empty()}), wave_.string()};
+    std::string file = file_.string();
+    // Several variants may have one model.
+    if (record_ == ModelRecord::kCoverage) file += "/" + std::to_string(++made_) + ".dat";
+    return {model.name, library_.functions({model, record_}), file};
   }
   // A model of the build, by its class.
   LoadedModelSource operator()(const std::string& name) const {
@@ -69,8 +74,10 @@ class Loader {
   }
 
  private:
-  std::filesystem::path wave_;
+  std::filesystem::path file_;  // of the waves; the folder of what is covered
+  ModelRecord record_;
   ModelLibrary library_;
+  mutable unsigned made_ = 0;
 };
 
 // Everything is elaborated before anything runs: SystemC elaborates once.
@@ -79,21 +86,38 @@ struct Benches {
   std::vector<std::unique_ptr<ArrayLockstep>> arrays;
 };
 
-Benches elaborate(VerifySelection& selection, BenchOptions& options,
-                  const std::filesystem::path& wave) {
+// The options of a bench whose models leave something in `file`.
+BenchOptions recorded(BenchOptions options, const std::filesystem::path& root,
+                      const std::filesystem::path& file, ModelRecord record) {
+  options.loaded = [loader = std::make_shared<Loader>(root, file, record)](
+                       const std::string& model) { return (*loader)(model); };
+  return options;
+}
+
+Benches elaborate(VerifySelection& selection, const BenchOptions& given,
+                  const std::filesystem::path& wave, VerifyCoverage* coverage) {
   Benches benches;
-  const bool load = !wave.empty() || !options.rtl.empty();
-  const auto loader = [&] {
-    return std::make_shared<Loader>(
-        options.rtl.empty() ? data_root() : std::filesystem::path(options.rtl), wave);
-  };
-  if (load)
-    options.loaded = [loader = loader()](const std::string& model) { return (*loader)(model); };
-  for (const VerifySelection::Unit& unit : selection.units)
+  const std::filesystem::path root =
+      given.rtl.empty() ? data_root() : std::filesystem::path(given.rtl);
+  const bool load = !wave.empty() || !given.rtl.empty();
+  const ModelRecord record = wave.empty() ? ModelRecord::kNothing : ModelRecord::kWaves;
+  BenchOptions options = load ? recorded(given, root, wave, record) : given;
+  for (const VerifySelection::Unit& unit : selection.units) {
+    if (coverage != nullptr) {
+      options = recorded(given, root, coverage->folder(unit.unit), ModelRecord::kCoverage);
+      options.cover = coverage->group(unit.unit);
+    }
     benches.units.push_back(unit.variant.make(options));
+  }
   for (ArrayLockstep::Setup& array : selection.arrays) {
     const RtlShape shape = array.core.shape;
-    if (array.config || load) array.core = loaded_core(shape, (*loader())(core_model(shape)));
+    if (coverage != nullptr) {
+      const Loader loader(root, coverage->folder("systolic_array"), ModelRecord::kCoverage);
+      options.cover = coverage->group("systolic_array");
+      array.core = loaded_core(shape, loader(core_model(shape)));
+    } else if (array.config || load) {
+      array.core = loaded_core(shape, Loader(root, wave, record)(core_model(shape)));
+    }
     benches.arrays.push_back(std::make_unique<ArrayLockstep>(
         sc_core::sc_gen_unique_name("array_lockstep"), array, options));
   }
@@ -190,7 +214,18 @@ int command_verify(const CommandArguments& given) {
       "wave", po::value<std::string>(),
       "FILE.fst: what every signal of the RTL does, until a few cycles after the first mismatch; "
       "and the SystemC signals in FILE.vcd");
+  arguments.options().add_options()(
+      "coverage",
+      "what of the RTL's lines and bits and of the functional bins was covered, a unit a line; "
+      "exit "
+      "code 1 below 98% of lines, 98% of toggles or all of the bins. Models are built and cached")(
+      "holes", "with --coverage, every hole instead of the first few of a unit");
   if (!arguments.parse(given)) return kDone;
+  const bool covers = arguments.has("coverage");
+  if (covers && arguments.has("wave"))
+    throw InputError({"--coverage"}, "counts, and --wave records; expected one of them");
+  if (!covers && arguments.has("holes"))
+    throw InputError({"--holes"}, "lists what --coverage found, expected --coverage");
   BenchOptions options = bench_options(arguments);
   undefined_state_seed = options.seed;
   VerifySelection selection = verify_selection(arguments);
@@ -203,16 +238,19 @@ int command_verify(const CommandArguments& given) {
     options.signals->set_time_unit(1, sc_core::SC_PS);  // which SystemC would tell
   }
   std::vector<BenchReport> reports;
+  VerifyCoverage coverage;
   {
-    const Benches benches = elaborate(selection, options, wave);
+    const Benches benches = elaborate(selection, options, wave, covers ? &coverage : nullptr);
     reports = run_all(benches, options);
-  }  // the last of the waves is written
+  }  // the last of the waves and counts is written
   if (options.signals != nullptr) {
     sc_core::sc_close_vcd_trace_file(options.signals);
     spdlog::info("the RTL's signals are in {}, SystemC's in {}; cycle N begins at 2 N ns",
                  wave.string(), std::filesystem::path(wave).replace_extension(".vcd").string());
   }
-  return verdict(reports);
+  const int agreed = verdict(reports);
+  if (covers && !coverage.print(arguments.has("holes"))) return kCheckFailed;
+  return agreed;
 }
 
 }  // namespace quaver

@@ -37,9 +37,46 @@ ArrayLockstep::ArrayLockstep(const sc_core::sc_module_name& name, Setup setup,
   report_.unit = "systolic_array";
   report_.variant = setup_.core.shape.name;
   rig_->clk_i(clock_);
+  if (options_.cover != nullptr) make_cover();
   if (options_.signals == nullptr) return;
   sc_core::sc_trace(options_.signals, clock_, "clk_i");
   rig_->trace_ports(options_.signals);
+}
+
+void ArrayLockstep::make_cover() {
+  const RtlShape& shape = setup_.core.shape;
+  const bool output = shape.output_stationary;
+  CoverAxis chunks = {"chunk",
+                      {"of one", "in a fold, ends with K", "in a fold, K ends within",
+                       "of folds, ends with K", "of folds, K ends within"}};
+  if (output) chunks = {"chunk", {"of one", "ends with K", "K ends within", "longer than K"}};
+  chunks_ = &options_.cover
+                 ->try_emplace(
+                     output ? "chunks in elements" : "chunks",
+                     std::vector<CoverAxis>{
+                         chunks, {"inputs", {"back to back", "stall"}}, {"overlap", {"yes", "no"}}})
+                 .first->second;
+  if (output) return;
+  const bool segments = shape.chunk_rows < shape.rows;
+  chunks_->exclude("the core is built for other chunks",
+                   [segments, one = segments && shape.chunk_rows == 1](CoverCross::Bin bin) {
+                     return segments ? bin[0] > 2 || (bin[0] == 0) != one : bin[0] < 3;
+                   });
+}
+
+void ArrayLockstep::cover(const RandomGemm& gemm, bool stalls) {
+  const RtlShape& shape = setup_.core.shape;
+  const std::uint64_t chunk = gemm.arithmetic.accumulation.chunk;
+  const std::uint64_t k = gemm.shape.k;
+  const bool within = k % chunk != 0;
+  std::size_t kind = within ? 2 : 1;
+  if (shape.output_stationary)
+    kind = chunk == 1 ? 0 : chunk > k ? 3 : kind;
+  else if (chunk >= shape.rows)
+    kind += 2;
+  else if (chunk == 1)
+    kind = 0;
+  chunks_->sample(kind, stalls, gemm.array.overlap == Overlap::kNone);
 }
 
 void ArrayLockstep::note(const std::string& what) {
@@ -127,6 +164,7 @@ bool ArrayLockstep::stopped() const {
 }
 
 void ArrayLockstep::run_one(const RandomGemm& gemm, bool stalls) {
+  if (chunks_ != nullptr) cover(gemm, stalls);
   gemm_ = &gemm;
   stalls_ = stalls;
   std::function<bool()> waits;

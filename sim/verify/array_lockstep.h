@@ -27,6 +27,8 @@ class ArrayLockstep : public sc_core::sc_module {
   BenchReport run(std::uint64_t gemms, const std::function<void(std::uint64_t)>& progress);
 
  private:
+  void make_cover();
+  void cover(const RandomGemm& gemm, bool stalls);
   // With stalls, operands and weights wait now and then, and the closed form does not apply.
   void run_one(const RandomGemm& gemm, bool stalls);
   void clock();
@@ -41,6 +43,7 @@ class ArrayLockstep : public sc_core::sc_module {
   sc_core::sc_signal<bool> clock_{"clock"};
   std::unique_ptr<ArrayRig> rig_;
   BenchReport report_;
+  CoverCross* chunks_ = nullptr;      // chunk boundaries that ran
   const RandomGemm* gemm_ = nullptr;  // the one that runs
   bool stalls_ = false;
   std::uint64_t cycles_after_mismatch_ = 0;

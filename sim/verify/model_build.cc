@@ -24,6 +24,7 @@ constexpr const char* kFunctions = "functions.cpp";
 // Modules are not inlined: of a 16x16 array that makes two thirds of the code.
 const Words kVerilate = {"--cc",   "-O3",         "-fno-inline", "--assert",  "--x-assign",
                          "unique", "--x-initial", "unique",      "-Wno-lint", "-Wno-style"};
+const Words kCover = {"--coverage-line", "--coverage-toggle"};
 // Hidden, and unique to this object: the program has a Verilator runtime of its own.
 // A failed assertion is told instead of ending the program (model_source.cc).
 const Words kCompile = {"-std=c++20",
@@ -83,8 +84,8 @@ std::string model_key(const ModelRequest& request, const RtlSources& rtl, const 
     add(name);
     add(value);
   }
-  add(model_source("", request.waves));
-  for (const Words& words : {kVerilate, kCompile})
+  add(model_source("", request.record));
+  for (const Words& words : {kVerilate, kCover, kCompile})
     for (const std::string& word : words) add(word);
   add(tools.versions);
   return sha256(bytes);
@@ -92,7 +93,9 @@ std::string model_key(const ModelRequest& request, const RtlSources& rtl, const 
 
 void ModelBuild::verilate(const RtlSources& rtl) const {
   Words arguments = kVerilate;
-  if (request_.waves) arguments.emplace_back("--trace-fst");
+  if (request_.record == ModelRecord::kWaves) arguments.emplace_back("--trace-fst");
+  if (request_.record == ModelRecord::kCoverage)
+    arguments.insert(arguments.end(), kCover.begin(), kCover.end());
   for (const std::string& word :
        {std::string("--prefix"), std::string(kModelClass), std::string("--Mdir"),
         objects().string(), std::string("--top-module"), request_.model.top})
@@ -109,7 +112,7 @@ void ModelBuild::verilate(const RtlSources& rtl) const {
 void ModelBuild::write_units() {
   write_file(
       objects() / kFunctions,
-      model_source(read_whole(objects() / (std::string(kModelClass) + ".h")), request_.waves));
+      model_source(read_whole(objects() / (std::string(kModelClass) + ".h")), request_.record));
   Words files;
   std::uintmax_t size = 0;
   for (const auto& entry : fs::directory_iterator(objects())) {
@@ -119,9 +122,10 @@ void ModelBuild::write_units() {
   }
   std::sort(files.begin(), files.end());
   const bool small = size < kSmallModel;
-  // Of a run with waves, most of the time goes into the file.
-  const std::string optimised = small || request_.waves ? "-O0" : "-O1";
-  if (request_.waves) add_unit("waves", "-O0", {"verilated_fst_c.cpp"});
+  // Of a run with waves, most of the time goes into the file; what counts runs once or twice.
+  const std::string optimised = small || request_.record != ModelRecord::kNothing ? "-O0" : "-O1";
+  if (request_.record == ModelRecord::kWaves) add_unit("waves", "-O0", {"verilated_fst_c.cpp"});
+  if (request_.record == ModelRecord::kCoverage) add_unit("coverage", "-O0", {"verilated_cov.cpp"});
   Words runtime = {"verilated.cpp", "verilated_threads.cpp"};
   if (small) {
     runtime.insert(runtime.end(), files.begin(), files.end());
@@ -165,7 +169,9 @@ void ModelBuild::compile(const Words& more) const {
     arguments.emplace_back("-isystem");
     arguments.push_back(tools_.root + "/include" + folder);
   }
-  if (request_.waves) arguments.insert(arguments.end(), {"-DVM_TRACE=1", "-DVM_TRACE_FST=1"});
+  if (request_.record == ModelRecord::kWaves)
+    arguments.insert(arguments.end(), {"-DVM_TRACE=1", "-DVM_TRACE_FST=1"});
+  if (request_.record == ModelRecord::kCoverage) arguments.emplace_back("-DVM_COVERAGE=1");
   arguments.insert(arguments.end(), more.begin(), more.end());
   run(tools_.compiler, arguments, objects(), request_.model.name);
 }
@@ -185,7 +191,7 @@ fs::path ModelBuild::make(const RtlSources& rtl) {
   Words link = {"-shared", "-Wl,-Bsymbolic", "-o", "model.so"};
   for (const auto& [name, optimisation] : units_) link.push_back(name + ".o");
   link.emplace_back("-pthread");
-  if (request_.waves) link.emplace_back("-lz");
+  if (request_.record == ModelRecord::kWaves) link.emplace_back("-lz");
   compile(link);
   return objects() / "model.so";
 }

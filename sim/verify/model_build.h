@@ -9,12 +9,13 @@
 #include "models/lockstep/verilated_models.h"
 #include "sim/area/process.h"
 #include "sim/area/rtl_sources.h"
+#include "sim/verify/model_source.h"
 
 namespace quaver {
 
 struct ModelRequest {
   VerilatedModel model;
-  bool waves = false;  // can write what its signals do
+  ModelRecord record = ModelRecord::kNothing;
 };
 
 struct ModelTools {

@@ -72,7 +72,10 @@ ModelFunctions ModelLibrary::functions(const ModelRequest& request) const {
   if (intact(object, checksum)) return load(object);
   std::error_code error;
   if (fs::exists(object, error)) warn_("ignoring the corrupt cache entry " + object.string());
-  note_("building " + request.model.name + (request.waves ? " with waves" : "") +
+  note_("building " + request.model.name +
+        (request.record == ModelRecord::kWaves      ? " with waves"
+         : request.record == ModelRecord::kCoverage ? " with coverage"
+                                                    : "") +
         ", once for this RTL and these parameters");
   ModelBuild build(request, tools);
   const fs::path built = build.make(rtl_);

@@ -14,21 +14,47 @@ constexpr std::string_view kBeginning = R"(#include "Vmodel.h"
 
 constexpr std::string_view kWaves = R"(#include "verilated_fst_c.h"
 namespace {
-struct Wave {
+struct Record {
+  static constexpr int kBegin = 2;  // registers begin with random bits
   VerilatedFstC file;
-  Wave(Vmodel& model, const char* name) {
+  Record(Vmodel& model, const char* name) {
     model.trace(&file, 99);  // levels below the top: all
     file.open(name);
   }
   void dump(std::uint64_t time) { file.dump(time); }
+  void evaluated() {}
 };
 }
 )";
 
-constexpr std::string_view kNoWaves = R"(namespace {
-struct Wave {
-  Wave(Vmodel&, const char*) {}
+// Counts since the model was made, written when it ends. A bit counts as changed at the first
+// evaluation if it is not as its shadow begins, and at a register's first value if that is not what
+// it began with: so registers begin with zeros, and what the first evaluation counts is dropped.
+constexpr std::string_view kCoverage = R"(#include "verilated_cov.h"
+#include <string>
+namespace {
+struct Record {
+  static constexpr int kBegin = 0;
+  VerilatedContext& context;
+  std::string file;
+  bool begun = false;
+  Record(Vmodel& model, const char* name) : context(*model.contextp()), file(name) {}
+  ~Record() { context.coveragep()->write(file.c_str()); }
   void dump(std::uint64_t) {}
+  void evaluated() {
+    if (!begun) context.coveragep()->zero();
+    begun = true;
+  }
+};
+}
+)";
+
+constexpr std::string_view kNothing = R"(namespace {
+struct Record {
+  static constexpr int kBegin = 2;
+  Record(Vmodel&, const char*) {}
+  void dump(std::uint64_t) {}
+  void evaluated() {}
 };
 }
 )";
@@ -65,36 +91,38 @@ constexpr std::string_view kInstance = R"(namespace {
 struct Instance {
   VerilatedContext context;
   std::unique_ptr<Vmodel> model;
-  std::unique_ptr<Wave> wave;
+  std::unique_ptr<Record> record;
   std::string failed;
   Instance(const char* name, int seed) {
-    context.randReset(2);  // registers begin with random bits
+    context.randReset(Record::kBegin);
     context.randSeed(seed);
     Verilated::threadContextp(&context);
     context.traceEverOn(name != nullptr);
     model = std::make_unique<Vmodel>(&context);
-    if (name != nullptr) wave = std::make_unique<Wave>(*model, name);
+    if (name != nullptr) record = std::make_unique<Record>(*model, name);
   }
   ~Instance() {
     failed_assertions = nullptr;
-    wave.reset();  // before what it shows
+    record.reset();  // before what it shows
     model->final();
   }
 };
 }
 #define EXPORT extern "C" __attribute__((visibility("default")))
-EXPORT void* quaver_model_open(const char* wave, int seed) { return new Instance(wave, seed); }
+EXPORT void* quaver_model_open(const char* file, int seed) { return new Instance(file, seed); }
 EXPORT void quaver_model_close(void* model) { delete static_cast<Instance*>(model); }
 EXPORT void quaver_model_eval(void* model) {
-  failed_assertions = &static_cast<Instance*>(model)->failed;
-  static_cast<Instance*>(model)->model->eval();
+  Instance& instance = *static_cast<Instance*>(model);
+  failed_assertions = &instance.failed;
+  instance.model->eval();
+  if (instance.record) instance.record->evaluated();
 }
 EXPORT const char* quaver_model_failed_assertions(void* model) {
   return static_cast<Instance*>(model)->failed.c_str();
 }
 EXPORT void quaver_model_dump(void* model, std::uint64_t picoseconds) {
   Instance& instance = *static_cast<Instance*>(model);
-  if (instance.wave) instance.wave->dump(picoseconds);
+  if (instance.record) instance.record->dump(picoseconds);
 }
 #define PORT(name) \
   if (std::strcmp(port, #name) == 0) { *bytes = sizeof model.name; return &model.name; }
@@ -104,9 +132,11 @@ EXPORT void* quaver_model_port(void* instance, const char* port, std::size_t* by
 
 }  // namespace
 
-std::string model_source(std::string_view header, bool waves) {
+std::string model_source(std::string_view header, ModelRecord record) {
   std::string source(kBeginning);
-  source += waves ? kWaves : kNoWaves;
+  source += record == ModelRecord::kWaves      ? kWaves
+            : record == ModelRecord::kCoverage ? kCoverage
+                                               : kNothing;
   source += kAssertions;
   source += kInstance;
   // "VL_IN8(&valid_i,0,0);", and without the & for arrays of words.

@@ -77,6 +77,7 @@ TEST(Completion, KnowsWhichFilesAndNamesStandWhere) {
   EXPECT_TRUE(holds(offered({"compare", "a.yaml", "b.yaml", ""}), "configs/fp16-32x32.yaml"));
   EXPECT_TRUE(holds(offered({"recipes", "sun"}), "sun2019"));
   EXPECT_TRUE(holds(offered({"verify", "hy"}), "hybrid_fpu"));
+  EXPECT_TRUE(holds(offered({"verify", "--co"}), "--coverage"));
   EXPECT_TRUE(holds(offered({"verify", "--config", ""}), kConfig));
   EXPECT_TRUE(holds(offered({"sweep", ""}), "merge"));
   EXPECT_EQ(offered({"sweep", "merge", "a", ""}), Texts{"@folders"});

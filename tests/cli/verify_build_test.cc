@@ -86,6 +86,30 @@ TEST_F(VerifyBuild, OutputStationaryArrayOfAConfigAgrees) {
   EXPECT_NE(outcome.out.find("systolic_array       hfp8-8x8 "), std::string::npos) << outcome.out;
 }
 
+// The unit's own files, by Verilator's counts of one bench: enough traffic covers it, little leaves
+// holes, which are named by file and line and fail.
+TEST_F(VerifyBuild, CoverageIsToldByUnitAndHolesFail) {
+  const std::vector<std::string> covered = {"verify", "--coverage", "loss_scaler"};
+  const Outcome outcome = run_quaver(covered);
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_NE(outcome.err.find("building Vloss_scaler with coverage, once for this RTL"),
+            std::string::npos)
+      << outcome.err;
+  // Unit, lines, %, toggles, %, excluded, bins, %, excluded.
+  EXPECT_TRUE(std::regex_search(
+      outcome.out, std::regex(R"(\nloss_scaler +(\d+)/\1 +100\.00 +(\d+)/\2 +100\.00 +\d+)"
+                              R"( +(\d+)/\3 +100\.00 +\d+\ncovered: )")))
+      << outcome.out;
+  const Outcome holes = run_quaver({"verify", "--coverage", "loss_scaler", "--vectors", "100"});
+  EXPECT_EQ(holes.code, 1);
+  EXPECT_EQ(holes.err, "") << "the model is cached";
+  EXPECT_TRUE(std::regex_search(holes.out, std::regex(R"(\nloss_scaler:\n  input waits: beat .* )"
+                                                      R"(never happened\n)")))
+      << holes.out;
+  EXPECT_NE(holes.out.find("more (--holes)\ncoverage BELOW its goals"), std::string::npos)
+      << holes.out;
+}
+
 // Big-endian, as FST's blocks have it.
 std::uint64_t number_at(const std::string& bytes, std::size_t offset) {
   std::uint64_t value = 0;

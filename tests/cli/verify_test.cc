@@ -58,6 +58,10 @@ TEST(Verify, WaveOfMoreThanOneModelOrOfAnotherFormatIsRefused) {
   expect_error({"verify", "stochastic_rounder", "--wave", "x.vcd"},
                "--wave: found 'x.vcd', expected a name ending in .fst");
   expect_error({"verify", "loss_scaler", "--wave", "none/x.fst"}, "none/x.fst: cannot be written");
+  expect_error({"verify", "loss_scaler", "--wave", "x.fst", "--coverage"},
+               "--coverage: counts, and --wave records; expected one of them");
+  expect_error({"verify", "loss_scaler", "--holes"},
+               "--holes: lists what --coverage found, expected --coverage");
 }
 
 TEST(Verify, ConfigThatTheRtlDoesNotHaveIsRefusedWhereItSaysSo) {
