@@ -27,13 +27,15 @@ Node load_with_bases(const fs::path& path, int depth) {
     throw InputError(base->value.location, "config bases run in a circle, expected at most " +
                                                std::to_string(kMaxBases) + " levels");
   const std::string name = to_text(base->value, "base");
-  const fs::path beside = path.parent_path() / name;
   std::error_code error;
-  if (!fs::is_regular_file(beside, error))
-    throw InputError(base->value.location,
-                     "base '" + name + "' cannot be opened, expected a config beside this one");
+  fs::path file = path.parent_path() / name;
+  if (!fs::is_regular_file(file, error)) file = data_root() / "configs" / name;
+  if (!fs::is_regular_file(file, error))
+    throw InputError(base->value.location, "base '" + name +
+                                               "' cannot be opened, expected a config beside this "
+                                               "one, or a shipped one");
   std::erase_if(own.entries, [](const Entry& entry) { return entry.key == "base"; });
-  return merge(load_with_bases(beside, depth + 1), own);
+  return merge(load_with_bases(file, depth + 1), own);
 }
 
 void apply(Node& document, const Setting& setting) {

@@ -68,8 +68,10 @@ TEST(FileErrors, ConfigKeysAreLocatedToTheColumn) {
                       "2:24: array.cols is 'x', expected an integer from 1 to ");
   expect_config_error("name: x\narray: {rows: 8, cols: 8}\nrecipe: nope\n",
                       "3:9: unknown recipe 'nope', expected one of ");
-  expect_config_error(kGood + "base: nope.yaml\n",
-                      "4:7: base 'nope.yaml' cannot be opened, expected a config beside this one");
+  expect_config_error(
+      kGood + "base: nope.yaml\n",
+      "4:7: base 'nope.yaml' cannot be opened, expected a config beside this one, or a "
+      "shipped one");
   expect_config_error(kGood + "base: config.yaml\n", "4:7: config bases run in a circle, ");
 }
 

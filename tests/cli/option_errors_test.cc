@@ -72,6 +72,12 @@ TEST(OptionErrors, AShippedTraceGoesByItsName) {
       "mean 'lenet5'?");
 }
 
+TEST(OptionErrors, AShippedConfigIsABaseByItsName) {
+  const TemporaryFolder folder;
+  const std::string config = folder.write("mine.yaml", "base: hfp8-8x8.yaml\nname: hfp8-8x8\n");
+  EXPECT_EQ(run_quaver({"run", config, kTrace, "--no-area"}).out, run_quaver(small_run({})).out);
+}
+
 TEST(OptionErrors, MoreCyclesThanCanBeCountedAreRefused) {
   const TemporaryFolder folder;
   const std::string trace =

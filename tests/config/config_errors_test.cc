@@ -136,7 +136,8 @@ TEST(ConfigErrors, SayThatAFileIsMissing) {
   EXPECT_EQ(error_of([] { load_config("no/such.yaml"); }),
             "no/such.yaml: cannot be opened, expected a config file");
   EXPECT_EQ(refusal("base: gone.yaml\nname: c\n"),
-            ":1:7: base 'gone.yaml' cannot be opened, expected a config beside this one");
+            ":1:7: base 'gone.yaml' cannot be opened, expected a config beside this one, or a "
+            "shipped one");
 }
 
 TEST(ConfigErrors, SayThatBasesRunInACircle) {
