@@ -3,6 +3,7 @@ rtl/common/quaver_delay.sv
 rtl/common/quaver_fpu_registers.sv
 rtl/common/quaver_handshake_checks.sv
 rtl/common/quaver_elastic_control.sv
+rtl/common/quaver_fifo.sv
 rtl/operand_decoder/quaver_operand_unpacker.sv
 rtl/operand_decoder/quaver_operand_decoder.sv
 rtl/hybrid_multiplier/quaver_hybrid_product.sv
@@ -42,6 +43,8 @@ rtl/stochastic_rounder/quaver_round_kernel.sv
 rtl/stochastic_rounder/quaver_stochastic_rounder.sv
 rtl/array_core/quaver_array_core.sv
 rtl/array_core/quaver_output_core.sv
+rtl/sequencer/quaver_sequencer.sv
+rtl/gemm_engine/quaver_gemm_engine.sv
 rtl/weight_update_unit/quaver_fp169_fma.sv
 rtl/weight_update_unit/quaver_fp32_fma.sv
 rtl/weight_update_unit/quaver_ieee_widen.sv

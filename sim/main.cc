@@ -68,6 +68,16 @@ int guarded(const CommandArguments& arguments) {
   }
 }
 
+// Standard output has data alone; SystemC would print there what it has to say.
+void report_systemc(const sc_core::sc_report& message, const sc_core::sc_actions& actions) {
+  if ((actions & sc_core::SC_DISPLAY) != 0) {
+    const bool warns = message.get_severity() != sc_core::SC_INFO;
+    spdlog::log(warns ? spdlog::level::warn : spdlog::level::debug, "SystemC: {}: {}",
+                message.get_msg_type(), message.get_msg());
+  }
+  sc_core::sc_report_handler::default_handler(message, actions & ~sc_core::SC_DISPLAY);
+}
+
 }  // namespace
 }  // namespace quaver
 
@@ -80,6 +90,7 @@ int main(int argc, char* argv[]) {
 // SystemC's library calls it, so it is one of the few symbols that are not hidden.
 [[gnu::visibility("default")]] int sc_main(int argc, char* argv[]) {
   sc_core::sc_report_handler::set_actions("/IEEE_Std_1666/deprecated", sc_core::SC_DO_NOTHING);
+  sc_core::sc_report_handler::set_handler(quaver::report_systemc);
   std::signal(SIGPIPE, SIG_IGN);
   spdlog::set_default_logger(spdlog::stderr_color_mt("quaver"));
   spdlog::set_pattern("%^%l%$: %v");

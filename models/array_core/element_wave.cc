@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -18,7 +20,9 @@ ElementWave::ElementWave(std::filesystem::path file, const std::vector<ElementPl
   if (!std::ofstream(temporary_))  // at which SystemC would end the process
     throw std::runtime_error(path_.string() + ": cannot be written");
   file_ = sc_core::sc_create_vcd_trace_file(stem.c_str());
-  file_->set_time_unit(1, sc_core::SC_NS);
+  // Finer than the half cycle of the clock's falling edge, which SystemC otherwise complains about
+  // each time.
+  file_->set_time_unit(100, sc_core::SC_PS);
   sc_core::sc_trace(file_, activity_.streams, "array.streams");
   sc_core::sc_trace(file_, activity_.loads, "array.loads");
   sc_core::sc_trace(file_, activity_.results, "array.results");
@@ -43,8 +47,22 @@ void ElementWave::close() {
   file_ = nullptr;
 }
 
+// SystemC does not look whether its writes succeed. A file that could not grow takes no further
+// byte either, and what is missing of it begins within a line.
+void ElementWave::check_complete() const {
+  std::fstream file(temporary_, std::ios::in | std::ios::out | std::ios::binary | std::ios::ate);
+  file.seekg(-1, std::ios::end);
+  const bool whole_lines = file.get() == '\n';
+  file.seekp(0, std::ios::end);
+  file << "$comment end of the wave $end\n";
+  file.close();
+  if (!file || !whole_lines)
+    throw std::runtime_error(path_.string() + ": cannot be written: " + std::strerror(errno));
+}
+
 void ElementWave::keep() {
   close();
+  check_complete();
   std::error_code error;
   std::filesystem::rename(temporary_, path_, error);
   if (error) throw std::runtime_error(path_.string() + ": cannot be written: " + error.message());

@@ -50,6 +50,7 @@ class ElementWave {
   };
 
   void close();
+  void check_complete() const;
 
   std::filesystem::path path_, temporary_;
   sc_core::sc_trace_file* file_ = nullptr;

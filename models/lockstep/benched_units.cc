@@ -1,9 +1,11 @@
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
 #include "models/fpu/fpu_bench.h"
+#include "models/gemm_engine/gemm_engine_bench.h"
 #include "models/hybrid_fpu/hybrid_parts_bench.h"
 #include "models/lockstep/unit_bench.h"
 #include "models/loss_scaler/loss_scaler_bench.h"
 #include "models/processing_element/processing_element_bench.h"
+#include "models/sequencer/sequencer_bench.h"
 #include "models/stochastic_rounder/stochastic_rounder_bench.h"
 #include "models/weight_update_unit/weight_update_unit_bench.h"
 
@@ -26,6 +28,8 @@ const std::vector<BenchedUnit>& benched_units() {
       {"stochastic_rounder", stochastic_rounder_variants()},
       {"weight_update_unit", weight_update_unit_variants()},
       {"loss_scaler", loss_scaler_variants()},
+      {"sequencer", sequencer_variants()},
+      {"gemm_engine", gemm_engine_variants()},
   };
   return units;
 }

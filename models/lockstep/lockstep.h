@@ -208,7 +208,10 @@ class LockstepBench : public UnitBench {
         return list.str();
       } else {
         const auto code = static_cast<std::uint32_t>(field);
-        return numbers ? port_text(*numbers, code) : std::to_string(code);
+        if (numbers) return port_text(*numbers, code);
+        std::ostringstream hex;  // as the operands beside it
+        hex << std::hex << code;
+        return hex.str();
       }
     };
     std::vector<std::string> wanted;  // in the order of the ports

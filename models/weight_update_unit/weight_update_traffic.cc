@@ -85,18 +85,19 @@ void WeightUpdateTraffic::configure() {
   in_.seed_valid_i = true;
   for (std::uint32_t j = 0; j < kMostUpdateLanes; ++j) in_.seed_i.at(j) = lane_seed(seed, j);
   in_.master_i = mode_.variant == UpdateVariant::kMaster;
-  in_.weight_format_i = static_cast<std::uint8_t>(random_.below(3));
+  const bool fp32_master = mode_.variant == UpdateVariant::kFp32;
+  in_.weight_format_i = static_cast<std::uint8_t>(random_.below(fp32_master ? 4 : 3));
   in_.weight_bias_i = static_cast<std::uint8_t>(random_.chance(2) ? 11 : random_.below(16));
   in_.gradient_format_i = static_cast<std::uint8_t>(random_.below(2));
   in_.rounding_i = static_cast<std::uint8_t>(random_.below(3));
-  in_.update_rounding_i = static_cast<std::uint8_t>(random_.below(4));
+  in_.update_rounding_i = fp32_master ? 0 : static_cast<std::uint8_t>(random_.below(4));
   in_.learning_rate_i = scalar(arithmetic);
   in_.momentum_i = scalar(arithmetic);
   in_.weight_decay_i = random_.chance(2) ? 0 : scalar(arithmetic);
   in_.inverse_scale_i = scalar(arithmetic);
   beats_left_ = 1 + random_.below(60);
   stall_ = 2 + random_.below(8);
-  update_ = weight_update(in_, mode_.fp32());
+  update_ = weight_update(in_, mode_.build());
   golden_ = WeightUpdateUnit(update_, seed, static_cast<std::uint32_t>(mode_.lanes));
 }
 

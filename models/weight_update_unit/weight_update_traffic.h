@@ -14,7 +14,11 @@ struct UpdateUnitMode {
   std::size_t lanes = 1;
   UpdateVariant variant = UpdateVariant::kResidual;
 
-  [[nodiscard]] bool fp32() const { return variant == UpdateVariant::kMasterFp32Math; }
+  [[nodiscard]] UpdateBuild build() const {
+    if (variant == UpdateVariant::kFp32) return UpdateBuild::kFp32Master;
+    return variant == UpdateVariant::kMasterFp32Math ? UpdateBuild::kFp16Master
+                                                     : UpdateBuild::kFp169;
+  }
 };
 
 class WeightUpdateTraffic {

@@ -18,7 +18,7 @@
 // which sticks in velocity and residual or master, and w' is NaN if the weight format can say so;
 // in FP32 an infinite master saturates w'. No value is skipped here: whether a step is taken at all
 // is the loss scaler's to say.
-// RTL: rtl/weight_update_unit/quaver_weight_update_unit.sv, of all variants but kFp32
+// RTL: rtl/weight_update_unit/quaver_weight_update_unit.sv
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // Verilated headers come first: behind SystemC's they take its names for global ones.
 #include "Vweight_update_fp169.h"
 #include "Vweight_update_fp32.h"
+#include "Vweight_update_fp32_master.h"
 
 #include <cmath>
 #include <deque>
@@ -37,7 +38,7 @@ class UpdateCover {
     // Bins of every configuration, whether it comes or not.
     WeightUpdateInputs in;
     in.master_i = mode_.variant == UpdateVariant::kMaster;
-    for (in.weight_format_i = 0; in.weight_format_i < 3; ++in.weight_format_i)
+    for (in.weight_format_i = 0; in.weight_format_i < weight_formats(); ++in.weight_format_i)
       for (in.gradient_format_i = 0; in.gradient_format_i < 2; ++in.gradient_format_i)
         bins_.push_back(make_bins(in));
   }
@@ -58,14 +59,15 @@ class UpdateCover {
     CoverCross &gradient, &kept, &velocity, &update;
   };
 
+  [[nodiscard]] unsigned weight_formats() const {
+    return mode_.variant == UpdateVariant::kFp32 ? 4 : 3;
+  }
   Bins& bins_of(const WeightUpdateInputs& in) {
     return bins_.at(2 * in.weight_format_i + in.gradient_format_i);
   }
   Bins make_bins(const WeightUpdateInputs& in) {
-    const WeightUpdate update = weight_update(in, mode_.fp32());
-    const std::string name = mode_.fp32()  ? "fp32 arithmetic, "
-                             : in.master_i ? "master, "
-                                           : "residual, ";
+    const WeightUpdate update = weight_update(in, mode_.build());
+    const std::string name = std::string(to_string(mode_.variant)) + ", ";
     const std::string weight = update.weight.exponent_bits == 4 ? "fp143" : update.weight.name;
     const auto classes = [&](const std::string& what, const Format& format,
                              const std::string& format_name) -> CoverCross& {
@@ -84,6 +86,9 @@ class UpdateCover {
     if (masters() && weight == kept.name)
       update_bins.exclude("the weight is its master",
                           [](CoverCross::Bin bin) { return bin[1] != 0; });
+    if (mode_.variant == UpdateVariant::kFp32)
+      update_bins.exclude("an FP32 master takes the update rounded to even alone",
+                          [](CoverCross::Bin bin) { return bin[0] != 0; });
     return {masters() ? nullptr : &classes("weight", update.weight, weight),
             classes("gradient", update.gradient, update.gradient.name),
             classes("kept", kept, kept.name), classes("velocity", arithmetic, arithmetic.name),
@@ -91,7 +96,7 @@ class UpdateCover {
   }
 
   void come(const WeightUpdateInputs& in) {
-    const WeightUpdate update = weight_update(in, mode_.fp32());
+    const WeightUpdate update = weight_update(in, mode_.build());
     const Bins& bins = bins_of(in);
     lanes_.sample(in.lanes_i == 3, 0);
     for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
@@ -107,7 +112,7 @@ class UpdateCover {
   }
 
   void leave(const WeightUpdateInputs& in, const WeightUpdateOutputs& out) {
-    const Format format = weight_update(in, mode_.fp32()).weight;
+    const Format format = weight_update(in, mode_.build()).weight;
     const Bins& bins = bins_of(in);
     lanes_.sample(in.lanes_i == 3, 1);
     for (std::size_t j = 0; j < mode_.lanes && ((in.lanes_i >> j) & 1U) != 0; ++j) {
@@ -152,7 +157,7 @@ class UpdateCover {
   std::deque<WeightUpdateInputs> under_way_;
 };
 
-template <class Model, std::size_t kLanes, unsigned kWidth>
+template <class Model, std::size_t kLanes, unsigned kWidth, unsigned kKept>
 std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* variant,
                                       UpdateVariant mode) {
   const UpdateUnitMode built = {kLanes, mode};
@@ -173,25 +178,27 @@ std::unique_ptr<UnitBench> make_bench(const BenchOptions& options, const char* v
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("weight_update_unit_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<WeightUpdateUnitSc>(
-      sc_core::sc_gen_unique_name("weight_update_unit_sc"), built.fp32()));
-  bench->template add_rtl<Model, WeightUpdatePorts, WeightUpdateAdapter<kLanes, kWidth>>(
+      sc_core::sc_gen_unique_name("weight_update_unit_sc"), built.build()));
+  bench->template add_rtl<Model, WeightUpdatePorts, WeightUpdateAdapter<kLanes, kWidth, kKept>>(
       sc_core::sc_gen_unique_name("weight_update_unit_rtl"), options);
   return bench;
 }
 
-template <class Model, std::size_t kLanes, unsigned kWidth>
+template <class Model, std::size_t kLanes, unsigned kWidth, unsigned kKept>
 BenchVariant variant(const char* name, UpdateVariant mode) {
   return {name, [=](const BenchOptions& options) {
-            return make_bench<Model, kLanes, kWidth>(options, name, mode);
+            return make_bench<Model, kLanes, kWidth, kKept>(options, name, mode);
           }};
 }
 
 }  // namespace
 
 std::vector<BenchVariant> weight_update_unit_variants() {
-  return {variant<Vweight_update_fp169, 2, 16>("residual, 2 lanes", UpdateVariant::kResidual),
-          variant<Vweight_update_fp169, 2, 16>("master, 2 lanes", UpdateVariant::kMaster),
-          variant<Vweight_update_fp32, 1, 32>("master-fp32-math", UpdateVariant::kMasterFp32Math)};
+  return {
+      variant<Vweight_update_fp169, 2, 16, 16>("residual, 2 lanes", UpdateVariant::kResidual),
+      variant<Vweight_update_fp169, 2, 16, 16>("master, 2 lanes", UpdateVariant::kMaster),
+      variant<Vweight_update_fp32, 1, 32, 16>("master-fp32-math", UpdateVariant::kMasterFp32Math),
+      variant<Vweight_update_fp32_master, 1, 32, 32>("fp32", UpdateVariant::kFp32)};
 }
 
 }  // namespace quaver

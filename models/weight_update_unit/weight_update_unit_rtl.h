@@ -48,8 +48,8 @@ struct WeightUpdatePorts {
   }
 };
 
-// kLanes and kWidth (bits of the arithmetic) as the model's.
-template <std::size_t kLanes, unsigned kWidth>
+// kLanes, kWidth (bits of the arithmetic) and kKept (of what is kept of a weight) as the model's.
+template <std::size_t kLanes, unsigned kWidth, unsigned kKept>
 struct WeightUpdateAdapter {
   static void drive(auto& model, const WeightUpdateInputs& in) {
     model.seed_valid_i = in.seed_valid_i;
@@ -69,7 +69,7 @@ struct WeightUpdateAdapter {
       put_field(model.seed_i, j, 32, in.seed_i.at(j));
       put_field(model.gradient_i, j, kWidth, in.gradient_i.at(j));
       put_field(model.weight_i, j, 8, in.weight_i.at(j));
-      put_field(model.kept_i, j, 16, in.kept_i.at(j));
+      put_field(model.kept_i, j, kKept, in.kept_i.at(j));
       put_field(model.velocity_i, j, kWidth, in.velocity_i.at(j));
     }
     model.ready_i = in.ready_i;
@@ -83,7 +83,8 @@ struct WeightUpdateAdapter {
     weights.lanes = model.lanes_o;
     for (std::size_t j = 0; j < kLanes; ++j)
       if (((weights.lanes >> j) & 1U) != 0)
-        weights.states.at(j) = {get_field(model.weight_o, j, 16), get_field(model.kept_o, j, 16),
+        weights.states.at(j) = {get_field(model.weight_o, j, kKept),
+                                get_field(model.kept_o, j, kKept),
                                 get_field(model.velocity_o, j, kWidth)};
     out.show(weights);
   }

@@ -16,17 +16,20 @@ Rounding rounding_of_port(unsigned code) {
 
 }  // namespace
 
-WeightUpdate weight_update(const WeightUpdateInputs& in, bool fp32) {
+WeightUpdate weight_update(const WeightUpdateInputs& in, UpdateBuild build) {
   static const Format fp143 = parse_format("fp143");
   static const Format fp152 = parse_format("fp152");
   static const Format fp169 = parse_format("fp169");
   static const Format ieee_fp32 = parse_format("fp32");
   static const std::array weights = {fp143, fp152, fp169};
+  static const std::array fp32_weights = {fp152, parse_format("fp16"), parse_format("bf16"),
+                                          ieee_fp32};
   WeightUpdate update;
   update.rounding = rounding_of_port(in.update_rounding_i);
-  if (fp32) {
-    update.variant = UpdateVariant::kMasterFp32Math;
-    update.weight = fp152;
+  if (build != UpdateBuild::kFp169) {
+    const bool wide = build == UpdateBuild::kFp32Master;
+    update.variant = wide ? UpdateVariant::kFp32 : UpdateVariant::kMasterFp32Math;
+    update.weight = wide ? fp32_weights.at(in.weight_format_i) : fp152;
     update.gradient = in.gradient_format_i != 0 ? fp152 : ieee_fp32;
     return update;
   }
@@ -51,8 +54,8 @@ void WeightUpdateOutputs::show(const UpdatedWeights& weights) {
   }
 }
 
-WeightUpdateUnitSc::WeightUpdateUnitSc(const sc_core::sc_module_name& name, bool fp32)
-    : sc_module(name), fp32_(fp32) {
+WeightUpdateUnitSc::WeightUpdateUnitSc(const sc_core::sc_module_name& name, UpdateBuild build)
+    : sc_module(name), build_(build) {
   SC_HAS_PROCESS(WeightUpdateUnitSc);
   SC_METHOD(on_clock);
   sensitive << clk_i.pos();
@@ -61,7 +64,7 @@ WeightUpdateUnitSc::WeightUpdateUnitSc(const sc_core::sc_module_name& name, bool
 
 // The random numbers are drawn here and not where the RTL rounds: weights do not overtake another.
 UpdatedWeights WeightUpdateUnitSc::update(const WeightUpdateInputs& inputs) {
-  const WeightUpdate update = weight_update(inputs, fp32_);
+  const WeightUpdate update = weight_update(inputs, build_);
   const UpdateScalars scalars = update_scalars(inputs);
   UpdatedWeights updated;
   updated.lanes = inputs.lanes_i;

@@ -19,12 +19,14 @@ using UpdateLanes = std::array<T, kMostUpdateLanes>;
 struct WeightUpdateInputs {
   bool seed_valid_i = false;
   UpdateLanes<std::uint32_t> seed_i = {};
-  bool master_i = false;               // FP169 arithmetic: a master, not a residual
-  std::uint8_t weight_format_i = 0;    // of a master's weight: 0 FP143, 1 FP152, 2 FP169
+  bool master_i = false;  // FP169 arithmetic: a master, not a residual
+  // Of a master's weight: 0 FP143, 1 FP152, 2 FP169; of an FP32 master's: 0 FP152, 1 FP16, 2 BF16,
+  // 3 FP32.
+  std::uint8_t weight_format_i = 0;
   std::uint8_t weight_bias_i = 11;     // of FP143
   std::uint8_t gradient_format_i = 0;  // FP32 arithmetic: 0 FP32, 1 FP152
   std::uint8_t rounding_i = 0;         // 0 rne, 1 rna, 2 rtz; FP32 arithmetic: rne
-  std::uint8_t update_rounding_i = 0;  // those and 3 sr8
+  std::uint8_t update_rounding_i = 0;  // those and 3 sr8; into an FP32 master rne
   std::uint32_t learning_rate_i = 0;
   std::uint32_t momentum_i = 0;
   std::uint32_t weight_decay_i = 0;
@@ -91,8 +93,11 @@ struct WeightUpdateOutputs {
   bool operator==(const WeightUpdateOutputs&) const = default;
 };
 
-// What the configuration ports ask for. fp32: the unit of FP32 arithmetic with an FP16 master.
-WeightUpdate weight_update(const WeightUpdateInputs& in, bool fp32);
+// What a unit is built for, which is its RTL's parameter Fp32.
+enum class UpdateBuild : std::uint8_t { kFp169, kFp16Master, kFp32Master };
+
+// What the configuration ports ask of a unit.
+WeightUpdate weight_update(const WeightUpdateInputs& in, UpdateBuild build);
 UpdateScalars update_scalars(const WeightUpdateInputs& in);
 
 class WeightUpdateUnitSc : public sc_core::sc_module {
@@ -101,13 +106,13 @@ class WeightUpdateUnitSc : public sc_core::sc_module {
   sc_core::sc_in<WeightUpdateInputs> in{"in"};
   sc_core::sc_out<WeightUpdateOutputs> out{"out"};
 
-  WeightUpdateUnitSc(const sc_core::sc_module_name& name, bool fp32);
+  WeightUpdateUnitSc(const sc_core::sc_module_name& name, UpdateBuild build);
 
  private:
   void on_clock();
   UpdatedWeights update(const WeightUpdateInputs& inputs);
 
-  bool fp32_;
+  UpdateBuild build_;
   UpdateLanes<std::uint32_t> generators_ = {1, 1};
   std::array<std::optional<UpdatedWeights>, kUpdateStages> stages_;
 };

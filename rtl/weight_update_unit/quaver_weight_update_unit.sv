@@ -5,24 +5,27 @@
 // Marsaglia, Xorshift RNGs (2003), triple 13, 17, 5.
 // Golden file: models/weight_update_unit/weight_update_unit.h.
 // Parameters: Fp32 0: FP169 arithmetic, with a residual or an FP169 master (quaver_update_lane_fp169);
-// 1: FP32 arithmetic on an FP16 master (quaver_update_lane_fp32). K: random bits of sr.
+// 1: FP32 arithmetic on an FP16 master (quaver_update_lane_fp32), 2: on an FP32 master. K: random bits
+// of sr.
 // Configuration, constant while busy_o:
 //   seed_valid_i    loads the lanes' generators with seed_i (none 0, which xorshift never leaves)
 //   master_i        FP169: kept_i is a master, from which the weight follows; else FP143's residual
 //   weight_format_i of a master's weight, as ToFp143 (with weight_bias_i) .. ToFp169 of quaver_pkg;
-//                   beside a residual it is FP143, beside an FP16 master FP152
+//                   beside a residual it is FP143, beside an FP16 master FP152, of an FP32 master
+//                   0 FP152, 1 FP16, 2 BF16, 3 FP32
 //   gradient_format_i FP32: 0 FP32, 1 FP152 in the low byte; FP169's gradients are FP169
 //   rounding_i      0 rne, 1 rna, 2 rtz of every line but the update's (FP32: rne)
-//   update_rounding_i 0 rne, 1 rna, 2 rtz, 3 sr with K bits
+//   update_rounding_i 0 rne, 1 rna, 2 rtz, 3 sr with K bits; into an FP32 master 0 alone
 //   learning_rate_i, momentum_i, weight_decay_i, inverse_scale_i: codes of the arithmetic
 // Ports: lanes_i says which lanes hold a weight; a lane's generator steps once a weight that the
 // update rounds by sr, before its top K bits are used. weight_i is read beside a residual only (it is
-// FP143); weight_o in the low bits of its 16, the rest 0.
+// FP143); weight_o in the low bits of its 16 (beside an FP32 master 32), the rest 0.
 module quaver_weight_update_unit #(
   parameter int Lanes = 1,
   parameter int Fp32 = 0,
   parameter int K = 8,
-  localparam int Width = (Fp32 != 0) ? 32 : 16
+  localparam int Width = (Fp32 != 0) ? 32 : 16,
+  localparam int KeptBits = (Fp32 == 2) ? 32 : 16
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,
@@ -44,13 +47,13 @@ module quaver_weight_update_unit #(
   input  logic [Lanes-1:0]       lanes_i,
   input  logic [Width*Lanes-1:0] gradient_i,
   input  logic [8*Lanes-1:0]     weight_i,
-  input  logic [16*Lanes-1:0]    kept_i,
+  input  logic [KeptBits*Lanes-1:0] kept_i,
   input  logic [Width*Lanes-1:0] velocity_i,
   output logic                   valid_o,
   input  logic                   ready_i,
   output logic [Lanes-1:0]       lanes_o,
-  output logic [16*Lanes-1:0]    weight_o,
-  output logic [16*Lanes-1:0]    kept_o,
+  output logic [KeptBits*Lanes-1:0] weight_o,
+  output logic [KeptBits*Lanes-1:0] kept_o,
   output logic [Width*Lanes-1:0] velocity_o
 );
 
@@ -96,11 +99,15 @@ module quaver_weight_update_unit #(
     end
 
     if (Fp32 != 0) begin : gen_fp32
+      logic [31:0] weight;
+
       quaver_update_lane_fp32 #(
-        .K(K)
+        .Master32(Fp32 == 2),
+        .K       (K)
       ) u_lane (
         .clk_i            (clk_i),
         .load_i           (load),
+        .weight_format_i  (weight_format_i),
         .gradient_format_i(gradient_format_i),
         .update_rounding_i(update_rounding_i),
         .learning_rate_i  (learning_rate_i),
@@ -109,13 +116,16 @@ module quaver_weight_update_unit #(
         .inverse_scale_i  (inverse_scale_i),
         .random_i         (stepped[31 -: K]),
         .gradient_i       (gradient_i[Width*j +: Width]),
-        .kept_i           (kept_i[16*j +: 16]),
+        .kept_i           (kept_i[KeptBits*j +: KeptBits]),
         .velocity_i       (velocity_i[Width*j +: Width]),
-        .weight_o         (weight_o[16*j +: 8]),
-        .kept_o           (kept_o[16*j +: 16]),
+        .weight_o         (weight),
+        .kept_o           (kept_o[KeptBits*j +: KeptBits]),
         .velocity_o       (velocity_o[Width*j +: Width])
       );
-      assign weight_o[16*j+8 +: 8] = 8'd0;
+      assign weight_o[KeptBits*j +: KeptBits] = weight[KeptBits-1:0];
+
+      logic unused;
+      assign unused = &{1'b0, weight, 1'b0};
     end else begin : gen_fp169
       quaver_update_lane_fp169 #(
         .K(K)
@@ -149,7 +159,7 @@ module quaver_weight_update_unit #(
 
 `ifndef SYNTHESIS
   quaver_handshake_checks #(
-    .Width(Lanes * (2 * Width + 25))
+    .Width(Lanes * (2 * Width + KeptBits + 9))
   ) u_input_checks (
     .clk_i  (clk_i),
     .rst_ni (rst_ni),
@@ -159,7 +169,7 @@ module quaver_weight_update_unit #(
   );
 
   quaver_handshake_checks #(
-    .Width(Lanes * (Width + 33))
+    .Width(Lanes * (Width + 2 * KeptBits + 1))
   ) u_output_checks (
     .clk_i  (clk_i),
     .rst_ni (rst_ni),
@@ -174,6 +184,9 @@ module quaver_weight_update_unit #(
                           update_rounding_i, learning_rate_i, momentum_i, weight_decay_i,
                           inverse_scale_i}) && !seed_valid_i)
     else $error("the configuration changed under a weight");
+  master32_rounds_to_even: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      (Fp32 == 2 && valid_i) |-> update_rounding_i == quaver_pkg::Rne)
+    else $error("an FP32 master takes the update rounded to even alone");
 `endif
 `endif
 

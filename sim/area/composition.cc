@@ -25,6 +25,24 @@ std::uint64_t segment_rows(const ArrayShape& s) {
 
 std::uint64_t segments(const ArrayShape& s) { return s.rows / segment_rows(s); }
 
+UnitVariant element_unit(const ArrayShape& s) {
+  return s.output_stationary ? output_element_unit(s.element, s.stages)
+                             : processing_element_unit(s.element, s.stages);
+}
+
+std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
+
+// Row i waits i cycles with valid, first, chunk and last, column j waits j cycles, its result
+// C-1-j. Drain control: from a fold's last step to the drain, then a bit a row, and valid beside
+// results.
+std::uint64_t output_skew_bits(const ArrayShape& s) {
+  const std::uint64_t operand = operand_bits(s.element);
+  return (operand + 4) * triangle(s.rows) + (operand + sum_bits(s.element)) * triangle(s.cols) +
+         (s.rows + latency(s)) + (s.rows - 1) + (s.cols - 1);
+}
+
+}  // namespace
+
 std::uint64_t operand_bits(ElementKind kind) {
   switch (kind) {
     case ElementKind::kHybridEdge: return 10;  // decoded: sign, 6 exponent bits, 3 fraction bits
@@ -40,11 +58,6 @@ std::uint64_t operand_bits(ElementKind kind) {
 
 std::uint64_t sum_bits(ElementKind kind) { return sums_in_fp32(kind) ? 32 : 16; }
 
-UnitVariant element_unit(const ArrayShape& s) {
-  return s.output_stationary ? output_element_unit(s.element, s.stages)
-                             : processing_element_unit(s.element, s.stages);
-}
-
 UnitVariant accumulator_unit(const ArrayShape& s) {
   return chunk_accumulator_unit(s.accumulator_depth, segments(s), sums_in_fp32(s.element));
 }
@@ -54,19 +67,6 @@ std::optional<UnitVariant> rounder_unit(ElementKind kind) {
   if (kind == ElementKind::kBf16Fp32 || kind == ElementKind::kFp16Fp32) return std::nullopt;
   return stochastic_rounder_unit(sums_in_fp32(kind));
 }
-
-std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
-
-// Row i waits i cycles with valid, first, chunk and last, column j waits j cycles, its result
-// C-1-j. Drain control: from a fold's last step to the drain, then a bit a row, and valid beside
-// results.
-std::uint64_t output_skew_bits(const ArrayShape& s) {
-  const std::uint64_t operand = operand_bits(s.element);
-  return (operand + 4) * triangle(s.rows) + (operand + sum_bits(s.element)) * triangle(s.cols) +
-         (s.rows + latency(s)) + (s.rows - 1) + (s.cols - 1);
-}
-
-}  // namespace
 
 std::vector<UnitVariant> units_of(const ArrayShape& shape) {
   std::vector<UnitVariant> units{fpu_unit(shape.element, shape.stages), element_unit(shape),
@@ -86,12 +86,16 @@ std::uint64_t unread_bits(const ArrayShape& s) {
   return s.rows * s.cols * latency(s) + s.rows * beat + s.cols * ((latency(s) - 1) * beat + 1);
 }
 
+std::uint64_t operand_skew_bits(const ArrayShape& s) {
+  const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
+  // Row i waits i*L cycles, column j's weights j cycles.
+  return beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
+}
+
 std::uint64_t skew_bits(const ArrayShape& s) {
   if (s.rows == 0 || s.cols == 0) return 0;
   if (s.output_stationary) return output_skew_bits(s);
-  const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
-  // Row i waits i*L cycles, column j's weights j cycles.
-  std::uint64_t bits = beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
+  std::uint64_t bits = operand_skew_bits(s);
   const std::uint64_t sum = sum_bits(s.element);
   if (s.accumulator_depth == 0) return bits + sum * triangle(s.cols);
   // Tags: {valid, partial, new total, last, index} down beside column 0, then one register a
@@ -140,9 +144,10 @@ ArchitectureArea compose(const ArrayShape& s, const std::vector<UnitArea>& areas
   return result;
 }
 
-UnitVariant flat_array_unit(const ArrayShape& s) {
+UnitVariant flat_array_unit(const ArrayShape& s, bool equal_registers_kept) {
   return {"systolic_array",
-          std::to_string(s.rows) + "x" + std::to_string(s.cols) + "/flat",
+          std::to_string(s.rows) + "x" + std::to_string(s.cols) + "/flat" +
+              (equal_registers_kept ? "/registers" : ""),
           "quaver_systolic_array",
           {{"Rows", std::to_string(s.rows)},
            {"Cols", std::to_string(s.cols)},
@@ -152,7 +157,8 @@ UnitVariant flat_array_unit(const ArrayShape& s) {
            {"Depth", std::to_string(std::max<std::uint64_t>(1, s.accumulator_depth))},
            {"Fpu", std::to_string(static_cast<int>(s.element))},
            {"Rounding", "1"}},
-          /*memories_outside=*/true};
+          /*memories_outside=*/true,
+          equal_registers_kept};
 }
 
 std::vector<std::pair<std::string, ArrayShape>> compared_arrays() {

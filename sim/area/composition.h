@@ -40,13 +40,25 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape);
 // Flip-flops of operand skew, result de-skew, segment taps and travelling tags of one array, as
 // rtl/systolic_array has them, with the drain control where they are output-stationary.
 std::uint64_t skew_bits(const ArrayShape& shape);
+// Those of them that hold operands on their way in, of a stationary array.
+std::uint64_t operand_skew_bits(const ArrayShape& shape);
+// Widths of an operand as elements pass it on, and of a sum.
+std::uint64_t operand_bits(ElementKind kind);
+std::uint64_t sum_bits(ElementKind kind);
+
+// The column's accumulator, and what rounds its outputs: none where that has no RTL.
+UnitVariant accumulator_unit(const ArrayShape& shape);
+std::optional<UnitVariant> rounder_unit(ElementKind kind);
 
 // Flip-flops of the elements that no one reads in one array, and that its area does not count.
 std::uint64_t unread_bits(const ArrayShape& shape);
 
 // The array with its decoders, skew and chunk accumulators, without their memories, as one unit:
-// what `array` and the logic of `accumulators` of compose() are held against.
-UnitVariant flat_array_unit(const ArrayShape& shape);
+// what `array` and the logic of `accumulators` of compose() are held against. The parts that have
+// the same registers in the same cycle (an element's valid bit and its diagonal neighbour's) share
+// them in it, unless equal registers are kept: then the difference to compose() is that of the
+// logic.
+UnitVariant flat_array_unit(const ArrayShape& shape, bool equal_registers_kept);
 
 // Arrays of 8 x 8 elements with everything that `array` counts, for what hybrid operands cost a
 // chip: the variant's name and the shape, without accumulators. An array for FP143 alone whose

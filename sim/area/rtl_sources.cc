@@ -42,7 +42,15 @@ void check_name(const std::string& name, const Location& where) {
 
 RtlSources read_rtl_sources(const fs::path& list) {
   std::ifstream stream(list);
-  if (!stream) throw InputError({list.string()}, "cannot be opened, expected a list of RTL files");
+  if (!stream) {
+    const fs::path folder = list.parent_path().parent_path();
+    const bool inside = fs::exists(folder / "files.f");
+    throw InputError({list.string()},
+                     "cannot be opened, expected a list of RTL files" +
+                         (inside ? ": name the folder that '" + folder.string() +
+                                       "' is in, with the RTL below it in a folder rtl"
+                                 : std::string()));
+  }
   const fs::path root = fs::absolute(list).parent_path().parent_path();
   RtlSources result;
   int number = 0;

@@ -54,8 +54,10 @@ std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
   }
   // The check comes before anything is optimised: later, an undriven net is an x that has vanished,
   // and with it the logic behind it.
-  script += "\nhierarchy -check -top " + unit.top +
-            "\nproc\nflatten\ncheck -assert\nsynth -flatten -noabc -run begin:fine\n";
+  script += "\nhierarchy -check -top " + unit.top + "\nproc\nflatten\ncheck -assert\n";
+  // After what nothing reads is gone: it would be kept, too.
+  if (unit.equal_registers_kept) script += "opt_clean\nsetattr -set keep 1 t:$*dff*\n";
+  script += "synth -flatten -noabc -run begin:fine\n";
   // The memory's pins become ports, except its clocks: to time a clock as data makes no sense. The
   // cells' new names have no brackets, which OpenSTA would take for a bit select.
   if (unit.memories_outside)

@@ -28,6 +28,9 @@ struct UnitVariant {
   // Memories (arrays with a variable index) are cut out and their ports become the unit's own: the
   // logic alone. Otherwise they are counted as the flip-flops that they become.
   bool memories_outside = false;
+  // Registers that always hold the same stay apart, as they are in an array whose elements are laid
+  // out one by one; otherwise synthesis makes one of them.
+  bool equal_registers_kept = false;
   MappingGoal goal = MappingGoal::kArea;
 
   [[nodiscard]] std::string label() const { return unit + "/" + variant; }

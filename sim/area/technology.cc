@@ -79,13 +79,42 @@ std::vector<std::string> read_sources(const Map& map) {
   return result;
 }
 
+std::vector<SramAccess> read_accesses(const Map& sram, const std::string& source) {
+  const YAML::Node list = sram.at("accesses");
+  if (!list.IsSequence() || list.size() == 0)
+    sram.error(list, "'accesses' must be a list of at least one map");
+  std::vector<SramAccess> result;
+  for (const auto& item : list) {
+    const Map map(item, "an item of 'accesses'", source,
+                  {"bytes", "read_pj_per_byte", "write_pj_per_byte"});
+    const SramAccess access = {map.positive("bytes"), map.positive("read_pj_per_byte"),
+                               map.positive("write_pj_per_byte")};
+    if (!result.empty() && access.bytes <= result.back().bytes)
+      map.error(map.at("bytes"),
+                "'bytes' is not above that of the item before, expected memories "
+                "from small to large");
+    result.push_back(access);
+  }
+  return result;
+}
+
 Sram read_sram(const Map& parent, const std::string& source) {
-  const Map map(parent.at("sram"), "'sram'", source, {"area_um2_per_bit", "source"});
+  const Map map(parent.at("sram"), "'sram'", source,
+                {"area_um2_per_bit", "source", "accesses", "accesses_source"});
   Sram result;
   if (!map.at("area_um2_per_bit").IsNull())
     result.area_um2_per_bit = map.positive("area_um2_per_bit");
   result.source = map.text("source");
+  if (map.has("accesses")) {
+    result.accesses = read_accesses(map, source);
+    static_cast<void>(map.text("accesses_source"));  // nothing without a source
+  }
   return result;
+}
+
+Dram read_dram(const Map& parent, const std::string& source) {
+  const Map map(parent.at("dram"), "'dram'", source, {"pj_per_byte", "source"});
+  return {map.positive("pj_per_byte"), map.text("source")};
 }
 
 YAML::Node parse_file(const fs::path& file) {
@@ -102,7 +131,7 @@ YAML::Node parse_file(const fs::path& file) {
 Technology read_technology(const fs::path& file) {
   const std::string source = file.string();
   const Map map(parse_file(file), "a technology", source,
-                {"name", "liberty", "package", "node_nm", "supply_v", "sources", "sram"});
+                {"name", "liberty", "package", "node_nm", "supply_v", "sources", "sram", "dram"});
   Technology result;
   result.name = map.text("name");
   if (result.name != file.stem())
@@ -114,6 +143,7 @@ Technology read_technology(const fs::path& file) {
   result.supply_v = map.positive("supply_v");
   result.sources = read_sources(map);
   result.sram = read_sram(map, source);
+  if (map.has("dram")) result.dram = read_dram(map, source);
   return result;
 }
 
@@ -129,6 +159,21 @@ Technology bare_liberty(const fs::path& file) {
 }
 
 }  // namespace
+
+std::optional<SramAccess> Sram::access(double bytes) const {
+  if (accesses.empty()) return std::nullopt;
+  const auto next = std::find_if(accesses.begin(), accesses.end(),
+                                 [bytes](const SramAccess& point) { return point.bytes >= bytes; });
+  if (next == accesses.begin() || next == accesses.end()) {
+    const SramAccess& end = next == accesses.end() ? accesses.back() : accesses.front();
+    return SramAccess{bytes, end.read_pj_per_byte, end.write_pj_per_byte};
+  }
+  const SramAccess& below = *(next - 1);
+  const double way = std::log(bytes / below.bytes) / std::log(next->bytes / below.bytes);
+  const auto between = [way](double low, double high) { return low * std::pow(high / low, way); };
+  return SramAccess{bytes, between(below.read_pj_per_byte, next->read_pj_per_byte),
+                    between(below.write_pj_per_byte, next->write_pj_per_byte)};
+}
 
 std::vector<std::string> technology_names(const fs::path& technologies_dir) {
   std::vector<std::string> result;

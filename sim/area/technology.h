@@ -10,10 +10,27 @@
 
 namespace quaver {
 
-// Bit cells only: decoders, sense amplifiers and drivers of a memory come on top.
+// What a byte costs of an access to a memory of this size.
+struct SramAccess {
+  double bytes = 0;  // the memory's size
+  double read_pj_per_byte = 0, write_pj_per_byte = 0;
+};
+
 struct Sram {
+  // Bit cells only: decoders, sense amplifiers and drivers of a memory come on top.
   std::optional<double> area_um2_per_bit;  // nullopt: nobody to cite, so no memory is ever sized
   std::string source;                      // where the figure is from, or why there is none
+  std::vector<SramAccess> accesses;        // by size, ascending; empty: energies are unknown
+
+  // Of a memory of `bytes`: a power of the size between two points (linear in both logarithms),
+  // the outermost point beyond them, so that no figure is extrapolated. nullopt without points.
+  [[nodiscard]] std::optional<SramAccess> access(double bytes) const;
+};
+
+// Memory off the chip, which does not shrink with the chip's technology.
+struct Dram {
+  std::optional<double> pj_per_byte;  // read or written
+  std::string source;
 };
 
 struct Technology {
@@ -24,6 +41,7 @@ struct Technology {
   std::optional<double> supply_v;  // likewise
   std::vector<std::string> sources;
   Sram sram;
+  Dram dram;
 };
 
 // A name (`osu018`: technologies_dir/osu018.yaml), a YAML file (*.yaml) or a bare liberty file

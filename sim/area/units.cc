@@ -120,15 +120,26 @@ UnitVariant stochastic_rounder_unit(bool from_fp32) {
           {{"K", "8"}, {"FromFp32", from_fp32 ? "1" : "0"}}};
 }
 
-UnitVariant weight_update_unit(bool fp32) {
+// In the order of the RTL parameter Fp32.
+constexpr std::array kUpdates = {"fp169", "fp16-master", "fp32-master"};
+
+UnitVariant weight_update_unit(unsigned fp32) {
   return {"weight_update_unit",
-          fp32 ? "fp32" : "fp169",
+          kUpdates.at(fp32),
           "quaver_weight_update_unit",
-          {{"Lanes", "1"}, {"Fp32", fp32 ? "1" : "0"}}};
+          {{"Lanes", "1"}, {"Fp32", std::to_string(fp32)}}};
 }
 
 UnitVariant loss_scaler_unit() {
   return {"loss_scaler", "2 rises", "quaver_loss_scaler", {{"Lanes", "1"}, {"Rises", "2"}}};
+}
+
+UnitVariant sequencer_unit() {
+  return {
+      "sequencer",
+      "8x8",
+      "quaver_sequencer",
+      {{"Rows", "8"}, {"Cols", "8"}, {"Depth", std::to_string(kDefaultDepth)}, {"DimBits", "16"}}};
 }
 
 UnitVariant register_unit() {
@@ -163,14 +174,21 @@ std::vector<UnitVariant> known_units() {
   std::vector<UnitVariant> units;
   for (const FpuVariant& fpu : known_fpus()) units.push_back(fpu.unit);
   for (const ElementKind kind : kElementKinds) units.push_back(processing_element_unit(kind, {}));
+  // Without a register between multiplier and adder, as narrow operands afford at the wide one's
+  // clock.
+  for (const ElementKind kind : {ElementKind::kHybridEdge, ElementKind::kFp16})
+    units.push_back(processing_element_unit(kind, {0, 1}));
+  for (const ElementKind kind : {ElementKind::kHybridEdge, ElementKind::kFp16})
+    units.push_back(output_element_unit(kind, {}));
   for (unsigned formats = 0; formats < kFormats.size(); ++formats)
     units.push_back(operand_decoder_unit(formats));
   for (const bool fp32 : {false, true}) {
     units.push_back(chunk_accumulator_unit(kDefaultDepth, 1, fp32));
     units.push_back(stochastic_rounder_unit(fp32));
   }
-  for (const bool fp32 : {false, true}) units.push_back(weight_update_unit(fp32));
+  for (unsigned fp32 = 0; fp32 < kUpdates.size(); ++fp32) units.push_back(weight_update_unit(fp32));
   units.push_back(loss_scaler_unit());
+  units.push_back(sequencer_unit());
   units.push_back(register_unit());
   return units;
 }

@@ -61,9 +61,11 @@ UnitVariant operand_decoder_unit(unsigned formats);
 // (they are SRAM, not flip-flops).
 UnitVariant chunk_accumulator_unit(std::uint64_t depth, std::uint64_t segments, bool fp32 = false);
 UnitVariant stochastic_rounder_unit(bool from_fp32 = false);
-// One lane; `fp32`: FP32 arithmetic on an FP16 master.
-UnitVariant weight_update_unit(bool fp32);
+// One lane; `fp32`: 0 FP169 arithmetic, 1 FP32 arithmetic on an FP16 master, 2 on an FP32 master.
+UnitVariant weight_update_unit(unsigned fp32);
 UnitVariant loss_scaler_unit();
+// Of an 8x8 array: dimensions of 16 bits, 1024 rows a piece.
+UnitVariant sequencer_unit();
 // The same mapped for delay.
 UnitVariant fastest(UnitVariant unit);
 UnitVariant register_unit();  // one flip-flop, for skew and delay

@@ -20,17 +20,4 @@ Tier parse_tier(std::string_view text) {
                               "': expected analytic, systemc or rtl");
 }
 
-Cycles& Cycles::operator+=(const Cycles& other) {
-  load += other.load;
-  stream += other.stream;
-  drain += other.drain;
-  memory_stall += other.memory_stall;
-  return *this;
-}
-
-Cycles operator*(Cycles cycles, std::uint64_t count) {
-  return {cycles.load * count, cycles.stream * count, cycles.drain * count,
-          cycles.memory_stall * count};
-}
-
 }  // namespace quaver

@@ -25,8 +25,17 @@ struct Cycles {
   std::uint64_t memory_stall = 0;  // waiting for memory; 0 without a memory system
 
   [[nodiscard]] std::uint64_t total() const { return load + stream + drain + memory_stall; }
-  Cycles& operator+=(const Cycles& other);
-  friend Cycles operator*(Cycles cycles, std::uint64_t count);
+  Cycles& operator+=(const Cycles& other) {
+    load += other.load;
+    stream += other.stream;
+    drain += other.drain;
+    memory_stall += other.memory_stall;
+    return *this;
+  }
+  friend Cycles operator*(const Cycles& cycles, std::uint64_t count) {
+    return {cycles.load * count, cycles.stream * count, cycles.drain * count,
+            cycles.memory_stall * count};
+  }
   friend bool operator==(const Cycles&, const Cycles&) = default;
 };
 

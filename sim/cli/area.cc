@@ -2,6 +2,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 
 #include "sim/area/units.h"
@@ -15,6 +16,10 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr std::uint64_t kMostFlatElements = 16;  // minutes
+
+// From the RTL that the user named, with the threads that the user gave.
+using Synthesise =
+    std::function<std::vector<UnitArea>(const std::vector<UnitVariant>&, const Technology&)>;
 
 nlohmann::ordered_json unit_json(const UnitArea& unit) {
   return {{"unit", unit.unit},         {"variant", unit.variant},  {"technology", unit.technology},
@@ -65,8 +70,9 @@ UnitArea composed_array(const std::string& variant, const ArrayShape& shape,
 
 // Held against the parts: the array and the logic of its accumulators.
 void print_flat(const ArrayShape& shape, const std::vector<UnitArea>& units,
-                const Technology& technology, unsigned threads) {
-  const std::vector<UnitArea> flat = synthesised({flat_array_unit(shape)}, technology, threads);
+                const Technology& technology, const Synthesise& synthesise) {
+  const std::vector<UnitArea> flat =
+      synthesise({flat_array_unit(shape, false), flat_array_unit(shape, true)}, technology);
   Technology no_memories = technology;
   no_memories.sram.area_um2_per_bit = 0;
   const ArchitectureArea parts = compose(shape, units, no_memories);
@@ -74,8 +80,15 @@ void print_flat(const ArrayShape& shape, const std::vector<UnitArea>& units,
     throw InputError({"--flat"}, "found parts without an area, expected an array with RTL");
   const double composed = (*parts.array + *parts.accumulators) / static_cast<double>(shape.arrays);
   print_units(flat);
-  fmt::print("\nthe same from its parts: {:.0f} um2, {:+.1f}%\n", composed,
-             100 * (composed / flat[0].area_um2 - 1));
+  const auto over = [&](double area) { return 100 * (composed / area - 1); };
+  fmt::print(
+      "\nthe same from its parts: {:.0f} um2, {:+.1f}% over it as one, of which {:.1f}% are "
+      "registers\n"
+      "that always hold the same, which parts laid out by themselves do not share: {:+.1f}% over "
+      "it with\n"
+      "every part's own\n",
+      composed, over(flat[0].area_um2), over(flat[0].area_um2) - over(flat[1].area_um2),
+      over(flat[1].area_um2));
 }
 
 void print_architecture(const Config& config, const ArchitectureArea& area) {
@@ -88,43 +101,53 @@ void print_architecture(const Config& config, const ArchitectureArea& area) {
   for (const auto& [name, value] : parts) fmt::print("{:<20} {:>14}\n", name, or_unknown(*value));
 }
 
-}  // namespace
+void print_every_fpu(const Technology& technology, const Synthesise& synthesise) {
+  const std::vector<FpuVariant> fpus = known_fpus();
+  std::vector<UnitVariant> variants;
+  for (const FpuVariant& fpu : fpus) variants.push_back(fpu.unit);
+  print_fpus(fpus, synthesise(variants, technology));
+}
 
-int command_area(const CommandArguments& given) {
-  Arguments arguments("area CONFIG | area --units | area --fpus [OPTIONS]");
-  arguments.positional("CONFIG", "the architecture whose parts are added up");
-  arguments.options().add_options()("units", "every RTL unit and variant, as JSON")(
-      "fpus", "every FPU, side by side")("technology", po::value<std::string>(),
-                                         "a name (see quaver technologies) or a liberty file")(
-      "flat", "also synthesise the array as one, of at most 16 elements")("json", "print JSON");
-  if (!arguments.parse(given)) return kDone;
-  if (arguments.has("units") + arguments.has("fpus") + arguments.has("CONFIG") != 1)
-    throw InputError({"area"}, "expected one of a CONFIG, --units and --fpus");
-
-  if (arguments.has("flat") && (!arguments.has("CONFIG") || arguments.has("json")))
-    throw InputError({"--flat"}, "expected with a CONFIG, and without --json");
-
-  if (!arguments.has("CONFIG")) {
-    const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
-    const Technology technology = technology_named(name, {"--technology"});
-    if (arguments.has("fpus")) {
-      const std::vector<FpuVariant> fpus = known_fpus();
-      std::vector<UnitVariant> variants;
-      for (const FpuVariant& fpu : fpus) variants.push_back(fpu.unit);
-      print_fpus(fpus, synthesised(variants, technology, arguments.threads()));
-      return kDone;
-    }
-    const std::vector<UnitArea> units = synthesised(known_units(), technology, arguments.threads());
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const UnitArea& unit : units) list.push_back(unit_json(unit));
-    for (const auto& [variant, shape] : compared_arrays()) {
-      list.push_back(unit_json(composed_array(variant, shape, units, technology)));
-      list.back()["composed"] = true;
-    }
-    std::cout << list.dump(1) << '\n';
-    return kDone;
+void print_every_unit(const Technology& technology, const Synthesise& synthesise) {
+  const std::vector<UnitArea> units = synthesise(known_units(), technology);
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const UnitArea& unit : units) list.push_back(unit_json(unit));
+  for (const auto& [variant, shape] : compared_arrays()) {
+    list.push_back(unit_json(composed_array(variant, shape, units, technology)));
+    list.back()["composed"] = true;
   }
-  Config config = load_config(arguments.text("CONFIG"));
+  std::cout << list.dump(1) << '\n';
+}
+
+// Of the known units those that a name means: a unit's, or UNIT/VARIANT.
+std::vector<UnitVariant> units_named(const std::vector<std::string>& names) {
+  const std::vector<UnitVariant> known = known_units();
+  std::vector<UnitVariant> result;
+  for (const std::string& name : names) {
+    const std::size_t before = result.size();
+    for (const UnitVariant& unit : known)
+      if (unit.unit == name || unit.label() == name) result.push_back(unit);
+    if (result.size() == before)
+      throw InputError(
+          {"--unit"}, "found '" + name + "', expected a unit, or UNIT/VARIANT, that --units lists");
+  }
+  return result;
+}
+
+// Whether the array may be synthesised as one.
+void check_flat(const ArrayShape& shape) {
+  if (shape.output_stationary)
+    throw InputError({"--flat"}, "found array.dataflow: os, expected ws or is");
+  if (shape.rows * shape.cols > kMostFlatElements)
+    throw InputError({"--flat"}, "found an array of " + std::to_string(shape.rows * shape.cols) +
+                                     " elements, expected at most " +
+                                     std::to_string(kMostFlatElements));
+}
+
+void print_config(const Arguments& arguments, const Synthesise& synthesise) {
+  std::vector<Setting> settings;
+  for (const std::string& text : arguments.texts("set")) settings.push_back(parse_setting(text));
+  Config config = load_config(arguments.text("CONFIG"), settings);
   Technology technology = technology_of(config);
   if (arguments.has("technology")) {
     config.technology = arguments.text("technology");
@@ -136,27 +159,63 @@ int command_area(const CommandArguments& given) {
   } catch (const std::domain_error& error) {
     throw InputError({arguments.text("CONFIG")}, std::string("has no area: ") + error.what());
   }
-  if (arguments.has("flat") && shape.output_stationary)
-    throw InputError({"--flat"}, "found array.dataflow: os, expected ws or is");
-  if (arguments.has("flat") && shape.rows * shape.cols > kMostFlatElements)
-    throw InputError({"--flat"}, "found an array of " + std::to_string(shape.rows * shape.cols) +
-                                     " elements, expected at most " +
-                                     std::to_string(kMostFlatElements));
-  const std::vector<UnitArea> units = synthesised(units_of(shape), technology, arguments.threads());
+  if (arguments.has("flat")) check_flat(shape);
+  const std::vector<UnitArea> units = synthesise(units_of(shape), technology);
   const ArchitectureArea area = compose(shape, units, technology);
   if (arguments.has("json")) {
     std::cout << area_json(config, area).dump(1) << '\n';
-  } else {
-    print_units(units);
-    std::cout << '\n';
-    std::cout.flush();
-    print_architecture(config, area);
-    if (arguments.has("flat")) {
-      std::cout << '\n';
-      std::cout.flush();
-      print_flat(shape, units, technology, arguments.threads());
-    }
+    return;
   }
+  print_units(units);
+  std::cout << '\n';
+  std::cout.flush();
+  print_architecture(config, area);
+  if (!arguments.has("flat")) return;
+  std::cout << '\n';
+  std::cout.flush();
+  print_flat(shape, units, technology, synthesise);
+}
+
+}  // namespace
+
+int command_area(const CommandArguments& given) {
+  Arguments arguments("area CONFIG | area --units | area --fpus | area --unit NAME... [OPTIONS]");
+  arguments.positional("CONFIG", "the architecture whose parts are added up");
+  arguments.options().add_options()("units", "every RTL unit and variant, as JSON")(
+      "fpus", "every FPU, side by side")(
+      "unit", po::value<std::vector<std::string>>(),
+      "UNIT or UNIT/VARIANT of --units, as a table; may be given often")(
+      "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
+      "technology", po::value<std::string>(), "a name (see quaver technologies) or a liberty file")(
+      "rtl", po::value<std::string>(),
+      "DIR: measure the RTL that DIR/rtl/files.f lists instead of the shipped one")(
+      "flat", "also synthesise the array as one, of at most 16 elements")("json", "print JSON");
+  if (!arguments.parse(given)) return kDone;
+  if (arguments.has("units") + arguments.has("fpus") + arguments.has("unit") +
+          arguments.has("CONFIG") !=
+      1)
+    throw InputError({"area"}, "expected one of a CONFIG, --units, --fpus and --unit");
+  if (arguments.has("set") && !arguments.has("CONFIG"))
+    throw InputError({"--set"}, "changes a config, expected CONFIG");
+  if (arguments.has("flat") && (!arguments.has("CONFIG") || arguments.has("json")))
+    throw InputError({"--flat"}, "expected with a CONFIG, and without --json");
+
+  const std::filesystem::path root =
+      arguments.has("rtl") ? std::filesystem::path(arguments.text("rtl")) : data_root();
+  const Synthesise synthesise = [&](const std::vector<UnitVariant>& units,
+                                    const Technology& technology) {
+    return synthesised(units, technology, arguments.threads(), root);
+  };
+  if (arguments.has("CONFIG")) {
+    print_config(arguments, synthesise);
+    return kDone;
+  }
+  const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
+  const Technology technology = technology_named(name, {"--technology"});
+  if (arguments.has("fpus")) print_every_fpu(technology, synthesise);
+  if (arguments.has("units")) print_every_unit(technology, synthesise);
+  if (arguments.has("unit"))
+    print_units(synthesise(units_named(arguments.texts("unit")), technology));
   return kDone;
 }
 

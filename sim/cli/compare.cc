@@ -8,7 +8,7 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_area.h"
+#include "sim/cli/config_energy.h"
 #include "sim/cli/machine.h"
 #include "sim/compare/compare.h"
 #include "sim/compare/comparison.h"
@@ -25,7 +25,8 @@ void write_comparison(const std::vector<Contender>& contenders, const Trace& tra
   const nlohmann::ordered_json comparison = comparison_json({contenders, trace, options});
   nlohmann::ordered_json runs = nlohmann::ordered_json::array();
   for (const Contender& c : contenders)
-    runs.push_back(run_page_data({c.config, trace, options, c.result, c.area}));
+    runs.push_back(run_page_data(
+        {c.config, trace, options, c.result, c.area, c.energy ? &*c.energy : nullptr}));
   const nlohmann::ordered_json page = {
       {"kind", "compare"}, {"compare", comparison}, {"runs", runs}};
   write_files({{folder.path() / "report.html", report_page(page, made_by)},
@@ -99,7 +100,17 @@ int command_compare(const CommandArguments& given) {
     if (!area.unknown.empty()) spdlog::warn("area of {} is unknown: {}", config.name, area.unknown);
     return area.area;
   };
-  const std::vector<Contender> contenders = compare(configs, trace, options, equal, area_of);
+  const InterruptGuard interrupts;
+  EnergySource energies(source);
+  const auto energy_of = [&](const Config& config) -> std::shared_ptr<const MachineEnergy> {
+    if (!arguments.has("energy")) return nullptr;
+    const ConfigEnergy energy = energies(config);
+    if (!energy.unknown.empty())
+      spdlog::warn("energy of {} is unknown: {}", config.name, energy.unknown);
+    return energy.machine;
+  };
+  const std::vector<Contender> contenders =
+      compare(configs, trace, options, equal, area_of, energy_of);
   if (folder) write_comparison(contenders, trace, options, provenance("compare", given), *folder);
   if (arguments.has("json"))
     std::cout << comparison_json({contenders, trace, options}).dump(1) << '\n';

@@ -98,7 +98,8 @@ Technology technology_named(const std::string& name, const Location& where) {
 }
 
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
-                                  const Technology& technology, unsigned threads) {
+                                  const Technology& technology, unsigned threads,
+                                  const std::filesystem::path& root) {
   const AreaCache cache(default_cache_directory(),
                         [](const std::string& warning) { spdlog::warn("{}", warning); });
   ProgressBar bar("synthesis");
@@ -107,7 +108,7 @@ std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
   options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
     bar.show(done, total, what);
   };
-  const RtlSources rtl = read_rtl_sources(data_root() / "rtl/files.f");
+  const RtlSources rtl = read_rtl_sources(root / "rtl/files.f");
   const InterruptGuard guard;
   return unit_areas(units, rtl, technology, cache, options);
 }

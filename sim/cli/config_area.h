@@ -1,6 +1,7 @@
 // The area of a config's machine: units from the cache or synthesised now, times their counts.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <string>
@@ -9,6 +10,7 @@
 #include "sim/area/composition.h"
 #include "sim/area/unit_areas.h"
 #include "sim/config/clock.h"
+#include "sim/input/data_files.h"
 
 namespace quaver {
 
@@ -46,9 +48,11 @@ class AreaSource {
   std::map<std::string, UnitArea> known_;           // by technology, unit and parameters
 };
 
-// Synthesises what is not in the cache, with progress on standard error.
+// Synthesises what is not in the cache, with progress on standard error. The RTL is what
+// `root`/rtl/files.f lists.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
-                                  const Technology& technology, unsigned threads);
+                                  const Technology& technology, unsigned threads,
+                                  const std::filesystem::path& root = data_root());
 // The config's technology; what is wrong with its name is said where the config names it.
 Technology technology_of(const Config& config);
 Technology technology_named(const std::string& name, const Location& where);

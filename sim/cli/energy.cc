@@ -1,6 +1,6 @@
-// quaver energy: what an operation of each FPU and element takes, from its gates.
+// quaver energy: what an operation of each FPU, element and unit at the edges takes, from its
+// gates.
 #include <spdlog/fmt/fmt.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
@@ -8,40 +8,37 @@
 
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_area.h"
-#include "sim/cli/progress.h"
-#include "sim/energy/energy_cache.h"
-#include "sim/input/data_files.h"
+#include "sim/cli/config_energy.h"
 
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
 
-bool wanted(const FpuMode& mode, const std::vector<std::string>& units) {
+bool wanted(const UnitMode& mode, const std::vector<std::string>& units) {
   return units.empty() || std::find(units.begin(), units.end(), mode.unit.unit) != units.end() ||
          std::find(units.begin(), units.end(), mode.unit.label()) != units.end();
 }
 
-std::vector<FpuMode> chosen(const std::vector<std::string>& units) {
-  std::vector<FpuMode> modes;
+std::vector<UnitMode> chosen(const std::vector<std::string>& units) {
+  std::vector<UnitMode> modes;
   std::vector<std::string> known;
-  for (const FpuMode& mode : fpu_modes()) {
+  for (const UnitMode& mode : known_modes()) {
     for (const std::string& name : {mode.unit.unit, mode.unit.label()})
       if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
     if (wanted(mode, units)) modes.push_back(mode);
   }
   for (const std::string& unit : units)
     if (std::find(known.begin(), known.end(), unit) == known.end())
-      throw InputError({"energy"}, "unknown FPU or element '" + unit + "'" +
-                                       did_you_mean(unit, known) + " (known: " + join(known) + ")");
+      throw InputError({"energy"}, "unknown unit '" + unit + "'" + did_you_mean(unit, known) +
+                                       " (known: " + join(known) + ")");
   return modes;
 }
 
-std::string name_of(const FpuMode& mode) {
-  return mode.unit.variant + (mode.mode.empty() ? "" : " as " + mode.mode);
+std::string name_of(const UnitMode& mode) {
+  return mode.unit.variant + (mode.mode.empty() ? "" : " " + mode.mode);
 }
 
-nlohmann::ordered_json json_of(const FpuEnergy& e, const Technology& technology) {
+nlohmann::ordered_json json_of(const UnitEnergy& e, const Technology& technology) {
   return {{"unit", e.mode.unit.unit},
           {"variant", e.mode.unit.variant},
           {"mode", e.mode.mode},
@@ -53,54 +50,44 @@ nlohmann::ordered_json json_of(const FpuEnergy& e, const Technology& technology)
           {"pj_per_product", e.pj / e.mode.products},
           {"switching_share", e.switching},
           {"zero_operand_share", e.zeros},
+          {"leakage_nw", e.leakage_nw},
           {"seeds", e.seeds},
           {"operations", e.operations}};
 }
 
-void print(const FpuEnergy& e) {
+void print(const UnitEnergy& e) {
   fmt::print("{:<18} {:<20} {:<6} {:>8.2f} {:>6.2f} {:>9} {:>11.2f} {:>9.1f}% {:>6.1f}%\n",
              e.mode.unit.unit, name_of(e.mode), to_string(e.pass), e.pj, e.sd, e.mode.products,
              e.pj / e.mode.products, 100 * e.switching, 100 * e.zeros);
 }
 
-std::vector<std::vector<FpuEnergy>> measure(const std::vector<FpuMode>& modes,
-                                            const Technology& technology) {
-  const EnergyCache cache(default_cache_directory(),
-                          [](const std::string& warning) { spdlog::warn("{}", warning); });
-  ProgressBar bar("energy");
-  EnergyOptions options;
-  options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
-    bar.show(done, total, what);
-  };
-  const InterruptGuard guard;  // Ctrl-C between two tools ends as it does within one
-  return known_energies(modes, read_rtl_sources(data_root() / "rtl/files.f"), technology, cache,
-                        options);
-}
-
 }  // namespace
 
 int command_energy(const CommandArguments& given) {
-  Arguments arguments("energy [FPU...] [OPTIONS]");
-  arguments.positional("FPU", "an FPU or processing_element, or UNIT/VARIANT; all if none is named",
-                       -1);
+  Arguments arguments("energy [UNIT...] [OPTIONS]");
+  arguments.positional(
+      "UNIT",
+      "an FPU, processing_element or another unit of an array, or UNIT/VARIANT; all "
+      "if none is named",
+      -1);
   arguments.options().add_options()("technology", po::value<std::string>(),
                                     "a name (see quaver technologies) or a liberty file")(
       "json", "print JSON");
   if (!arguments.parse(given)) return kDone;
   const std::string name = arguments.has("technology") ? arguments.text("technology") : "osu018";
   const Technology technology = technology_named(name, {"--technology"});
-  const auto results = measure(chosen(arguments.texts("FPU")), technology);
+  const auto results = measured_energies(chosen(arguments.texts("UNIT")), technology);
   if (arguments.has("json")) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& passes : results)
-      for (const FpuEnergy& energy : passes) list.push_back(json_of(energy, technology));
+      for (const UnitEnergy& energy : passes) list.push_back(json_of(energy, technology));
     std::cout << list.dump(1) << '\n';
     return kDone;
   }
   fmt::print("{:<18} {:<20} {:<6} {:>8} {:>6} {:>9} {:>11} {:>10} {:>7}\n", "unit", "variant",
              "pass", "pJ", "sd", "products", "pJ/product", "switching", "zeros");
   for (const auto& passes : results)
-    for (const FpuEnergy& energy : passes) print(energy);
+    for (const UnitEnergy& energy : passes) print(energy);
   return kDone;
 }
 

@@ -10,7 +10,7 @@
 
 namespace quaver {
 
-void add_run_options(Arguments& arguments);  // --passes --batch --no-area
+void add_run_options(Arguments& arguments);  // --passes --batch --values --no-area --energy
 // Without --passes: every pass that all the configs' recipes have. Throws InputError for a pass
 // that one of them lacks.
 RunOptions run_options(const Arguments& arguments, std::span<const Config> configs);

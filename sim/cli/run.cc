@@ -7,7 +7,7 @@
 #include "sim/area/process.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_area.h"
+#include "sim/cli/config_energy.h"
 #include "sim/cli/machine.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/wave.h"
@@ -105,6 +105,11 @@ int command_run(const CommandArguments& given) {
   options.tier = tier;
   options.layers = arguments.text("layers");
   options.check = check;
+  if (arguments.given("check") && tier == Tier::kAnalytic)
+    throw InputError(
+        {"--check"},
+        "the analytic tier's values are the golden model's, expected --tier systemc or "
+        "rtl");
   options.operands = operand_files(arguments, options.has_values());
   check_workload_file(arguments, options);
   const Trace trace = trace_named(arguments.text("TRACE"));
@@ -115,16 +120,21 @@ int command_run(const CommandArguments& given) {
   static_cast<void>(technology_of(config));
   AreaSource areas(options.threads);
   name_clock(config, areas.delay(!arguments.has("no-area")));
+  EnergySource energies(areas);
+  const ConfigEnergy machine = arguments.has("energy") ? energies(config) : ConfigEnergy{};
+  if (!machine.unknown.empty()) spdlog::warn("energy is unknown: {}", machine.unknown);
   const auto wave = make_wave(arguments, tier, config);
   const auto model = make_array_model(options.tier, config, wave.get());
   const RunResult result = run_until_interrupted(config, trace, options, *model, wave != nullptr);
-  if (wave) wave->keep();
+  if (wave) keep(*wave);
   ConfigArea area;
   if (!arguments.has("no-area") && !result.partial()) {
     area = areas(config);
     if (!area.unknown.empty()) spdlog::warn("area is unknown: {}", area.unknown);
   }
-  const RunRecord record = {config, trace, options, result, area.area};
+  std::optional<RunEnergy> energy;
+  if (machine.machine) energy = run_energy(*machine.machine, result.rows, options.batch);
+  const RunRecord record = {config, trace, options, result, area.area, energy ? &*energy : nullptr};
   if (folder) write_report(record, provenance("run", given), *folder);
   if (arguments.has("astra-sim") && !result.partial())
     write_file(arguments.text("astra-sim"), astra_sim_workload(record));

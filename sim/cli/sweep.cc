@@ -9,7 +9,7 @@
 #include "sim/area/process.h"
 #include "sim/cli/arguments.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_area.h"
+#include "sim/cli/config_energy.h"
 #include "sim/cli/progress.h"
 #include "sim/input/data_files.h"
 #include "sim/report/html.h"
@@ -96,7 +96,7 @@ int command_merge(const CommandArguments& given) {
   return kDone;
 }
 
-SweepOptions sweep_options(const Arguments& arguments, AreaSource& areas) {
+SweepOptions sweep_options(const Arguments& arguments, AreaSource& areas, EnergySource& energies) {
   SweepOptions options;
   options.version = QUAVER_VERSION;
   options.program = fs::read_symlink("/proc/self/exe");
@@ -118,6 +118,11 @@ SweepOptions sweep_options(const Arguments& arguments, AreaSource& areas) {
       const ConfigArea area = areas(config);
       return PointArea{area.area.array, area.unknown};
     };
+  if (arguments.has("energy"))
+    options.energy_of = [&energies](const Config& config) {
+      const ConfigEnergy energy = energies(config);
+      return PointEnergy{energy.machine, energy.unknown};
+    };
   return options;
 }
 
@@ -133,10 +138,14 @@ int command_sweep(const CommandArguments& given) {
       "resume", "go on with the journal in --out where it ends")(
       "shard", po::value<std::string>()->default_value("1/1"),
       "I/N: compute the I-th of N parts (I from 1); quaver sweep merge joins them")(
-      "no-area", "do not synthesise units that the area needs")("json", "print the result as JSON");
+      "no-area", "do not synthesise units that the area needs")(
+      "energy",
+      "energy_j, from the gates of the machines' units at work: minutes where the cache has none")(
+      "json", "print the result as JSON");
   if (!arguments.parse(given)) return kDone;
   AreaSource areas(arguments.threads());
-  SweepOptions options = sweep_options(arguments, areas);
+  EnergySource energies(areas);
+  SweepOptions options = sweep_options(arguments, areas, energies);
   const Sweep sweep = load_sweep(find_data_file(
       arguments.text("SWEEP"), "a sweep file such as configs/sweeps/array-shape.yaml"));
   if (!options.folder.empty()) check_report_page();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/input/output_file.h"
+
 namespace quaver {
 namespace po = boost::program_options;
 namespace {
@@ -61,17 +63,28 @@ std::unique_ptr<ElementWave> make_wave(const Arguments& arguments, Tier tier,
     return nullptr;
   }
   const std::filesystem::path file = arguments.text("wave");
+  const OutputFile target = output_file(file);
   if (tier != Tier::kSystemC)
     throw InputError({"--wave"},
                      "found with the " + to_string(tier) + " tier, expected --tier systemc");
   if (file.extension() != ".vcd")
     throw InputError({"--wave"},
                      "found '" + file.string() + "', expected a file that ends in .vcd");
+  if (!target.replaceable)
+    throw InputError({"--wave"}, "found '" + file.string() + "', expected a regular file");
   const std::vector<ElementPlace> places = read_places(arguments.text("elements"), config);
   try {
-    return std::make_unique<ElementWave>(file, places);
+    return std::make_unique<ElementWave>(target.path, places);
   } catch (const std::runtime_error& error) {
     throw InputError({"--wave"}, std::string(error.what()) + ", expected a file in a folder");
+  }
+}
+
+void keep(ElementWave& wave) {
+  try {
+    wave.keep();
+  } catch (const std::runtime_error& error) {
+    throw InputError({"--wave"}, std::string(error.what()) + ", expected room for the wave");
   }
 }
 

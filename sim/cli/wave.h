@@ -14,4 +14,7 @@ void add_wave_options(Arguments& arguments);
 // outside the array.
 std::unique_ptr<ElementWave> make_wave(const Arguments& arguments, Tier tier, const Config& config);
 
+// Ends the wave. Throws InputError if it could not be written.
+void keep(ElementWave& wave);
+
 }  // namespace quaver

@@ -7,6 +7,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include "sim/area/process.h"
 #include "sim/array/analytic.h"
 #include "sim/memory/buffers.h"
 #include "sim/run/processes.h"
@@ -116,7 +117,8 @@ MemoryConfig memory_at_clock(const Config& reference, const Config& config) {
 }
 
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
-                               const RunOptions& options, Equal equal, const AreaOf& area_of) {
+                               const RunOptions& options, Equal equal, const AreaOf& area_of,
+                               const EnergyOf& energy_of) {
   std::vector<Contender> contenders;
   for (const Config& config : configs) {
     Contender contender;
@@ -127,9 +129,14 @@ std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& 
                      [&](const Config& sized) { return cycles_on(sized, trace, options); });
     contender.area = area_of(contender.config);
     AnalyticModel model;
-    contender.result =
-        options.values ? run_in_processes(contender.config, trace, options, model, options.threads)
-                       : run(contender.config, trace, options, model);
+    const Stop stop = [] { return InterruptGuard::pending() != 0; };
+    contender.result = options.values ? run_in_processes(contender.config, trace, options, model,
+                                                         options.threads, {}, stop)
+                                      : run(contender.config, trace, options, model, {}, stop);
+    // Machines that are not compared on the same rows say nothing.
+    if (contender.result.partial()) throw Interrupted(InterruptGuard::pending());
+    if (const auto machine = energy_of ? energy_of(contender.config) : nullptr)
+      contender.energy = run_energy(*machine, contender.result.rows, options.batch);
     contenders.push_back(std::move(contender));
   }
   return contenders;

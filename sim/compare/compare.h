@@ -2,11 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "sim/area/composition.h"
+#include "sim/energy/machine_energy.h"
 #include "sim/run/run.h"
 
 namespace quaver {
@@ -24,10 +25,14 @@ Equal parse_equal(std::string_view text);  // throws std::invalid_argument
 // The area of a config's machine; parts that were not synthesised are empty.
 using AreaOf = std::function<ArchitectureArea(const Config&)>;
 
+// The energy of a config's machine; null where it is unknown or not asked for.
+using EnergyOf = std::function<std::shared_ptr<const MachineEnergy>(const Config&)>;
+
 struct Contender {
   Config config;  // after resizing
   ArchitectureArea area;
   RunResult result;
+  std::optional<RunEnergy> energy = std::nullopt;
 };
 
 // Of the widest arrays that `fits` allows at each number of rows (sides from 1 to 512), the one
@@ -42,8 +47,10 @@ MemoryConfig memory_at_clock(const Config& reference, const Config& config);
 
 // Runs every config (the first is the reference) through the analytic tier, with values where the
 // options ask for them. Where machines are made equal they also get the first one's memory system.
-// Throws InputError where areas are to be equal and one is unknown, or if only some have `memory`.
+// Throws InputError where areas are to be equal and one is unknown, or if only some have `memory`;
+// Interrupted if a signal comes that the caller handles (InterruptGuard).
 std::vector<Contender> compare(const std::vector<Config>& configs, const Trace& trace,
-                               const RunOptions& options, Equal equal, const AreaOf& area_of);
+                               const RunOptions& options, Equal equal, const AreaOf& area_of,
+                               const EnergyOf& energy_of = {});
 
 }  // namespace quaver

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/compare/energy_ratio.h"
 #include "sim/compare/published.h"
 #include "sim/report/report.h"
 
@@ -87,6 +88,28 @@ std::string by_pass(const Comparison& comparison, const std::string& title, cons
   return text;
 }
 
+// Energies, and how many times less each machine takes than the reference.
+std::string energy_text(const Comparison& comparison) {
+  const std::vector<Contender>& contenders = comparison.contenders;
+  const EnergyComparison energy(contenders);
+  if (!energy.known()) return "";
+  const Contender& reference = contenders.front();
+  std::string parts;
+  for (const std::string& part : energy.covers()) parts += (parts.empty() ? "" : ", ") + part;
+  std::string text = by_pass(
+      comparison,
+      fmt::format("energy in J ({}), {}'s over a machine's own, by pass:", parts,
+                  reference.config.name),
+      [&](const Contender& c, Pass pass) {
+        const double joules = energy.joules(c, pass);
+        return fmt::format("{:.4g} {:.2f}x", joules, energy.joules(reference, pass) / joules);
+      });
+  for (const Contender& c : contenders)
+    text += fmt::format("{:<14}  all {:.4g} {:.2f}x\n", c.config.name, energy.joules(c),
+                        energy.joules(reference) / energy.joules(c));
+  return text;
+}
+
 // The ratios taken apart, and what was published.
 std::string reasons_text(const std::vector<Contender>& contenders) {
   const Contender& reference = contenders.front();
@@ -129,9 +152,36 @@ std::string layers_text(const std::vector<Contender>& contenders) {
   return text;
 }
 
+// The same of energies.
+std::string energy_layers_text(const std::vector<Contender>& contenders) {
+  const EnergyComparison energy(contenders);
+  if (!energy.known()) return "";
+  const Contender& reference = contenders.front();
+  std::string text = fmt::format("\n{}'s energy over a machine's own, by row:\n{:<25} {:<5} {:>14}",
+                                 reference.config.name, "row", "pass", "pJ");
+  for (const Contender& c : contenders) text += fmt::format(" {:>14}", c.config.name);
+  text += "\n";
+  for (std::size_t row = 0; row < reference.result.rows.size(); ++row) {
+    const Gemm& gemm = reference.result.rows[row].gemm;
+    const double joules = energy.row_joules(reference, row);
+    text += fmt::format("{:<25} {:<5} {:>14.4g}", gemm.layer, to_string(gemm.pass), joules * 1e12);
+    for (const Contender& c : contenders)
+      text += fmt::format(" {:>14.2f}", joules / energy.row_joules(c, row));
+    text += "\n";
+  }
+  return text;
+}
+
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
-Json layers_json(const Contender& reference, const Contender& c) {
+// Adds `energy_j` and `energy_ratio`, the reference's energy over this one's; null where unknown.
+void add_energy(Json& json, const EnergyComparison& energy, const std::function<double()>& joules,
+                const std::function<double()>& of_reference) {
+  json["energy_j"] = energy.known() ? Json(joules()) : Json(nullptr);
+  json["energy_ratio"] = energy.known() ? Json(of_reference() / joules()) : Json(nullptr);
+}
+
+Json layers_json(const Contender& reference, const Contender& c, const EnergyComparison& energy) {
   Json layers = Json::array();
   for (std::size_t i = 0; i < c.result.rows.size(); ++i) {
     const RowResult& row = c.result.rows[i];
@@ -143,11 +193,15 @@ Json layers_json(const Contender& reference, const Contender& c) {
                       {"utilization", row.utilization},
                       {"bound", limit ? Json(*limit) : Json(nullptr)},
                       {"sqnr_db", or_null(row.sqnr_db)}});
+    add_energy(
+        layers.back(), energy, [&] { return energy.row_joules(c, i); },
+        [&] { return energy.row_joules(reference, i); });
   }
   return layers;
 }
 
-Json passes_json(const Contender& reference, const Contender& c, const std::vector<Pass>& passes) {
+Json passes_json(const Contender& reference, const Contender& c, const std::vector<Pass>& passes,
+                 const EnergyComparison& energy) {
   Json json = Json::object();
   for (const Pass pass : passes) {
     const PassSums sums = pass_sums(c, pass);
@@ -159,32 +213,39 @@ Json passes_json(const Contender& reference, const Contender& c, const std::vect
       one["rows"] = sums.rows;
       one["memory_bound_rows"] = sums.memory_bound;
     }
+    add_energy(
+        one, energy, [&] { return energy.joules(c, pass); },
+        [&] { return energy.joules(reference, pass); });
     json[std::string(to_string(pass))] = one;
   }
   return json;
 }
 
-Json contender_json(const Contender& reference, const Contender& c, const RunOptions& options) {
+Json contender_json(const Contender& reference, const Contender& c, const RunOptions& options,
+                    const EnergyComparison& energy) {
   const Factors f = factors(reference, c);
   const auto published = published_gain(reference.config, c.config);
-  return {{"config", config_json(c.config)},
-          {"area", area_json(c.config, c.area)},
-          {"cycles", c.result.totals.cycles.total()},
-          {"seconds", c.result.totals.seconds},
-          {"utilization", c.result.totals.utilization},
-          {"peak_tflops", peak_tflops(c.config)},
-          {"tflops", c.result.totals.tflops},
-          {"peak_ratio", peak_ratio(reference, c)},
-          {"sustained_ratio", sustained_ratio(reference, c)},
-          {"factors",
-           {{"elements", f.elements},
-            {"lanes", f.lanes},
-            {"clock", f.clock},
-            {"utilized", f.utilized}}},
-          {"published", published ? Json(*published) : Json(nullptr)},
-          {"sqnr_db", or_null(c.result.totals.sqnr_db)},
-          {"passes", passes_json(reference, c, options.passes)},
-          {"layers", layers_json(reference, c)}};
+  Json json = {{"config", config_json(c.config)},
+               {"area", area_json(c.config, c.area)},
+               {"cycles", c.result.totals.cycles.total()},
+               {"seconds", c.result.totals.seconds},
+               {"utilization", c.result.totals.utilization},
+               {"peak_tflops", peak_tflops(c.config)},
+               {"tflops", c.result.totals.tflops},
+               {"peak_ratio", peak_ratio(reference, c)},
+               {"sustained_ratio", sustained_ratio(reference, c)},
+               {"factors",
+                {{"elements", f.elements},
+                 {"lanes", f.lanes},
+                 {"clock", f.clock},
+                 {"utilized", f.utilized}}},
+               {"published", published ? Json(*published) : Json(nullptr)},
+               {"sqnr_db", or_null(c.result.totals.sqnr_db)},
+               {"passes", passes_json(reference, c, options.passes, energy)},
+               {"layers", layers_json(reference, c, energy)}};
+  add_energy(
+      json, energy, [&] { return energy.joules(c); }, [&] { return energy.joules(reference); });
+  return json;
 }
 
 }  // namespace
@@ -230,17 +291,20 @@ std::string comparison_text(const Comparison& comparison, bool layers) {
                       const auto error = sqnr_db(c.result.rows, pass);
                       return error ? fmt::format("{:.2f}", *error) : "exact";
                     });
+  text += energy_text(comparison);
   text += reasons_text(contenders);
-  return layers ? text + layers_text(contenders) : text;
+  return layers ? text + layers_text(contenders) + energy_layers_text(contenders) : text;
 }
 
 Json comparison_json(const Comparison& comparison) {
+  const EnergyComparison energy(comparison.contenders);
   Json list = Json::array();
   for (const Contender& c : comparison.contenders)
-    list.push_back(contender_json(comparison.contenders.front(), c, comparison.options));
+    list.push_back(contender_json(comparison.contenders.front(), c, comparison.options, energy));
   return {{"schema_version", kSchemaVersion},
           {"trace", {{"name", comparison.trace.name}, {"sha256", comparison.trace.sha256}}},
           {"batch", comparison.options.batch},
+          {"energy_covers", energy.covers()},
           {"contenders", list}};
 }
 

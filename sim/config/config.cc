@@ -53,11 +53,6 @@ Node resolve_document(const std::string& path, const std::vector<Setting>& setti
   return document;
 }
 
-[[noreturn]] void not_modelled(const Node& node, const std::string& key, const std::string& has) {
-  throw InputError(node.location, key + " is " + node.describe() +
-                                      ", which this version does not model; expected " + has);
-}
-
 std::uint32_t small(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
 
 ArrayConfig read_array(const Node& node) {
@@ -96,8 +91,7 @@ FpuConfig read_fpu(const Node& node) {
   fpu.decode = fields.choice<DecoderPlacement>(
       "decode", {{"edge", DecoderPlacement::kEdge}, {"element", DecoderPlacement::kElement}},
       fpu.decode);
-  if (const Node* gating = fields.find("zero_gating"))
-    if (to_bool(*gating, "fpu.zero_gating")) not_modelled(*gating, "fpu.zero_gating", "false");
+  fpu.zero_gating = fields.boolean("zero_gating", fpu.zero_gating);
   fields.finish();
   return fpu;
 }
@@ -200,6 +194,10 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
   if (const Node* memory = fields.find("memory"))
     config.memory = read_memory(*memory, config.array);
   if (const Node* chip = fields.find("chip")) config.chip = read_chip(*chip);
+  if (config.array.timing == Timing::kScaleSim && config.chip.cores != 1)
+    throw InputError(config.chip.location, "chip.cores is " + std::to_string(config.chip.cores) +
+                                               " with array.timing: scalesim, which knows one "
+                                               "core; expected 1");
   const Node& recipe = fields.require("recipe");
   config.recipe = recipe_reader(recipe);
   if (const Node* mapping = fields.find("mapping"))

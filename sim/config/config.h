@@ -44,6 +44,7 @@ struct FpuConfig {
   std::uint32_t lanes = 1;              // products a cycle and element; the recipe's fused_products
   bool fp16 = false;                    // the element also does one 16-bit FMA a cycle
   DecoderPlacement decode = DecoderPlacement::kEdge;
+  bool zero_gating = false;  // an element holds still where an operand is zero: energy alone
 
   [[nodiscard]] std::uint32_t latency() const { return multiplier_stages + adder_stages; }
 };

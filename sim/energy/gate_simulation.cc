@@ -228,11 +228,13 @@ bool GateSimulation::has_port(const std::string& port) const {
   return state_->ports.contains(port);
 }
 
-void GateSimulation::set(const std::string& port, std::uint64_t value) {
+void GateSimulation::set(const std::string& port, std::uint64_t value, unsigned first,
+                         unsigned width) {
   const auto found = state_->ports.find(port);
   if (found == state_->ports.end()) return;
-  for (std::size_t i = 0; i < found->second.size(); ++i)
-    if (found->second[i] > 1) state_->change(found->second[i], ((value >> i) & 1U) != 0);
+  const std::size_t end = std::min<std::size_t>(found->second.size(), first + width);
+  for (std::size_t i = first; i < end; ++i)
+    if (found->second[i] > 1) state_->change(found->second[i], ((value >> (i - first)) & 1U) != 0);
 }
 
 std::uint64_t GateSimulation::get(const std::string& port) const {

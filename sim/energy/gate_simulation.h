@@ -39,8 +39,9 @@ class GateSimulation {
   GateSimulation& operator=(const GateSimulation&) = delete;
 
   [[nodiscard]] bool has_port(const std::string& port) const;
-  // Takes effect now, in the energy too. A port that was optimised away is ignored.
-  void set(const std::string& port, std::uint64_t value);
+  // `width` bits of a port from `first` on, as far as it has them. Takes effect now, in the energy
+  // too. A port that was optimised away is ignored.
+  void set(const std::string& port, std::uint64_t value, unsigned first = 0, unsigned width = 64);
   [[nodiscard]] std::uint64_t get(const std::string& port) const;
   // Lets `ns` pass. SynthesisError if something still moves then.
   void run(double ns);

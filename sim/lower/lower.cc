@@ -1,9 +1,11 @@
 #include "sim/lower/lower.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cassert>
 #include <cstddef>
 #include <numeric>
+#include <string_view>
 
 namespace quaver {
 namespace {
@@ -20,12 +22,14 @@ struct Phase {
   std::uint64_t taps = 0;    // filter taps r that meet an output there
 };
 
+using PhaseList = boost::container::small_vector<Phase, 4>;  // strides are rarely longer
+
 // Tap r of the output at o reads the input at y = o*stride + r*dilation - pad. So r contributes to
 // the gradient at y only if y = r*dilation - pad modulo stride: one phase for each tap, which
 // recurs when r grows by stride.
-std::vector<Phase> phases(const Layer& layer, std::uint64_t size, std::uint64_t taps) {
+PhaseList phases(const Layer& layer, std::uint64_t size, std::uint64_t taps) {
   const std::uint64_t stride = layer.stride;
-  std::vector<Phase> result(stride);
+  PhaseList result(stride);
   for (std::uint64_t p = 0; p < std::min(stride, size); ++p)
     result[p].pixels = ceil_div(size - p, stride);
   for (std::uint64_t r = 0; r < std::min(stride, taps); ++r)
@@ -93,10 +97,17 @@ class Lowering {
   }
 
  private:
-  void push(const std::string& suffix, Pass pass, std::uint64_t m, std::uint64_t n, std::uint64_t k,
+  void push(std::string_view suffix, Pass pass, std::uint64_t m, std::uint64_t n, std::uint64_t k,
             std::uint64_t times, const std::optional<Gather>& gather = std::nullopt) {
-    gemms_.push_back({layer_.name + suffix, pass, m, n, k, layer_.count * times, first_or_last_,
-                      gather, batch_side(pass)});
+    Gemm& gemm = gemms_.emplace_back();
+    gemm.layer.reserve(layer_.name.size() + suffix.size());
+    gemm.layer.append(layer_.name).append(suffix);
+    gemm.pass = pass;
+    gemm.m = m, gemm.n = n, gemm.k = k;
+    gemm.count = layer_.count * times;
+    gemm.first_or_last = first_or_last_;
+    gemm.gather = gather;
+    gemm.batch_side = batch_side(pass);
   }
 
   void set_taps(const FilterTaps& rows, const FilterTaps& columns) {
@@ -137,17 +148,18 @@ class Lowering {
   }
 
   void add_conv_data_gradient() {
-    const std::vector<Phase> rows = phases(layer_, layer_.h, layer_.r);
-    const std::vector<Phase> columns = phases(layer_, layer_.w, layer_.s);
+    const PhaseList rows = phases(layer_, layer_.h, layer_.r);
+    const PhaseList columns = phases(layer_, layer_.w, layer_.s);
     for (std::size_t py = 0; py < rows.size(); ++py)
       for (std::size_t px = 0; px < columns.size(); ++px) {
         const std::uint64_t pixels = rows[py].pixels * columns[px].pixels;
         const std::uint64_t taps = rows[py].taps * columns[px].taps;
         if (pixels == 0 || taps == 0) continue;  // the gradient is zero there
-        const std::string suffix = "/" + std::to_string(py) + "." + std::to_string(px);
+        std::string suffix;
+        if (layer_.stride > 1) suffix = "/" + std::to_string(py) + "." + std::to_string(px);
         const std::uint64_t filters = layer_.k / layer_.groups;
-        push(layer_.stride > 1 ? suffix : "", Pass::kDataGradient, batch_ * pixels,
-             layer_.c / layer_.groups, taps * filters, layer_.groups,
+        push(suffix, Pass::kDataGradient, batch_ * pixels, layer_.c / layer_.groups, taps * filters,
+             layer_.groups,
              gather(gradient_axis(layer_, layer_.h, layer_.r, py, rows[py]),
                     gradient_axis(layer_, layer_.w, layer_.s, px, columns[px]), filters,
                     Pass::kDataGradient));
@@ -156,7 +168,7 @@ class Lowering {
   }
 
   // Activations (rows x inner) times weights (inner x n).
-  void add_product(const std::string& suffix, Pass pass, std::uint64_t rows, std::uint64_t inner) {
+  void add_product(std::string_view suffix, Pass pass, std::uint64_t rows, std::uint64_t inner) {
     switch (pass) {
       case Pass::kForward: return push(suffix, pass, rows, layer_.n, inner, 1);
       case Pass::kDataGradient:
@@ -235,6 +247,8 @@ std::vector<Gemm> lower(const Trace& trace, std::uint64_t batch, const std::vect
   const auto first = std::find_if(trace.layers.begin(), trace.layers.end(), counts);
   const auto last = std::find_if(trace.layers.rbegin(), trace.layers.rend(), counts);
   std::vector<Gemm> gemms;
+  // One a pass, and some more for the phases of strided layers.
+  gemms.reserve(trace.layers.size() * (passes.size() + 1));
   for (const Layer& layer : trace.layers) {
     const bool first_or_last = counts(layer) && (&layer == &*first || &layer == &*last);
     Lowering lowering(layer, batch, first_or_last, gemms);

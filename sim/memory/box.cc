@@ -5,13 +5,6 @@
 namespace quaver {
 namespace {
 
-// Coordinates of the tensor from `lowest` to `highest`.
-std::uint64_t reach(const GatherAxis& axis, std::int64_t lowest, std::int64_t highest) {
-  const std::int64_t first = std::max<std::int64_t>(lowest, 0);
-  const std::int64_t end = std::min(highest + 1, static_cast<std::int64_t>(axis.size));
-  return end <= first ? 0 : static_cast<std::uint64_t>(end - first);
-}
-
 // What taps t0 .. t1 add to a pixel's place times the step.
 void span_taps(const GatherAxis& axis, std::uint64_t t0, std::uint64_t t1, std::int64_t& lowest,
                std::int64_t& highest) {
@@ -53,24 +46,9 @@ PixelBox::PixelBox(const Gather& gather, Range pixels) : gather_(&gather) {
   first_ = place(pixels.begin - first * image);
   last_ = place(pixels.end - 1 - last * image);
   images_after_ = last - first;
-}
-
-// Rows x columns of the pixels from the first to the last, of one image.
-std::uint64_t PixelBox::between(const WindowPart& w, Place first, Place last) const {
-  const std::uint64_t rows = reach(gather_->rows, first.row + w.row0, last.row + w.row1);
-  if (first.row != last.row) return rows * gather_->columns.size;
-  return rows * reach(gather_->columns, first.column + w.column0, last.column + w.column1);
-}
-
-std::uint64_t PixelBox::elements(const WindowPart& window) const {
-  if (images_after_ == 0) return window.channels * between(window, first_, last_);
-  const Place begin;
-  const Place end = {
-      static_cast<std::int64_t>(gather_->rows.pixels - 1) * gather_->rows.step,
-      static_cast<std::int64_t>(gather_->columns.pixels - 1) * gather_->columns.step};
-  std::uint64_t elements = between(window, first_, end) + between(window, begin, last_);
-  if (images_after_ > 1) elements += (images_after_ - 1) * between(window, begin, end);
-  return window.channels * elements;
+  if (images_after_ > 0)
+    image_end_ = {static_cast<std::int64_t>(gather.rows.pixels - 1) * gather.rows.step,
+                  static_cast<std::int64_t>(across - 1) * gather.columns.step};
 }
 
 std::uint64_t box_elements(const Gather& gather, Range pixels, const WindowPart& window) {

@@ -71,21 +71,29 @@ class Evaluation {
     lists_ = &program.lists();
     read_kept_ = true;
     keeps_ = keeps;
-    const auto run = [&](const PieceRun& pieces) {
-      for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
-        const PieceCount& alike = lists_->order[i];
-        again(alike.count, [&] {
-          body(lists_->pieces[alike.piece]);
-          if (keeps_) read_kept_ = false;
-        });
+    const auto alike = [&](const PieceCount& pieces, std::uint64_t times) {
+      again(times * pieces.count, [&] {
+        body(lists_->pieces[pieces.piece]);
+        if (keeps_) read_kept_ = false;
+      });
+    };
+    const auto run = [&](const Repeat& pieces, std::uint64_t times) {
+      const bool one = pieces.end - pieces.begin == 1;
+      if (one) return alike(lists_->order[pieces.begin], times * pieces.repeat);
+      again(times * pieces.repeat, [&] {
+        for (std::size_t i = pieces.begin; i < pieces.end; ++i) alike(lists_->order[i], 1);
+      });
+    };
+    for (std::size_t t = program.begin(); t < program.end(); ++t) {
+      const Repeat& turn = lists_->turns[t];
+      if (turn.end - turn.begin == 1) {
+        run(lists_->piece_runs[turn.begin], turn.repeat);
+        continue;
       }
-    };
-    const auto runs = [&](const PieceTurn& turn) {
-      for (std::size_t r = turn.begin; r < turn.end; ++r)
-        again(lists_->piece_runs[r].repeat, [&] { run(lists_->piece_runs[r]); });
-    };
-    for (std::size_t t = program.begin(); t < program.end(); ++t)
-      again(lists_->turns[t].repeat, [&] { runs(lists_->turns[t]); });
+      again(turn.repeat, [&] {
+        for (std::size_t r = turn.begin; r < turn.end; ++r) run(lists_->piece_runs[r], 1);
+      });
+    }
   }
 
   // Runs `body`, which does the same every time, `count` times. `ends_tiles`: result tiles end in
@@ -135,29 +143,75 @@ class Evaluation {
     repeated(count, true, body);
   }
 
-  [[nodiscard]] Time transfer(const Run& run) const {
-    return static_cast<Time>(traffic_.transfer((read_moving_ ? run.moving_bytes : 0) +
-                                               (read_kept_ ? run.kept_units * unit_bytes_ : 0)));
+  [[nodiscard]] Time transfer(std::uint64_t moving_bytes, std::uint64_t kept_units) const {
+    return static_cast<Time>(traffic_.transfer((read_moving_ ? moving_bytes : 0) +
+                                               (read_kept_ ? kept_units * unit_bytes_ : 0)));
   }
 
   void piece(const Piece& piece) {
+    const Time last = transfer(piece.last.moving_bytes, piece.last.kept_units);
+    if (waits(piece)) {
+      folds_before_last(piece);
+      fold(piece.last, last, now_.done_before);
+    } else {
+      run_through(piece, last);
+    }
+    const Time ended = now_.start + static_cast<Time>(piece.tail);
+    const auto written =
+        static_cast<Time>(traffic_.transfer(piece.rows * columns_ * traffic_.out_bytes));
+    now_.done_before = now_.done;
+    now_.done = std::max(now_.done, ended) + written;
+  }
+
+  void folds_before_last(const Piece& piece) {
+    if (piece.plain) {
+      for (std::size_t r = piece.begin; r < piece.end; ++r) folds(lists_->runs[r]);
+      return;
+    }
     for (std::size_t t = piece.begin; t < piece.end; ++t) {
-      const GroupTurn& turn = lists_->group_turns[t];
+      const Repeat& turn = lists_->group_turns[t];
       repeated(turn.repeat, false, [&] {
         for (std::size_t g = turn.begin; g < turn.end; ++g) {
-          const Group& group = lists_->groups[g];
+          const Repeat& group = lists_->groups[g];
           repeated(group.repeat, false, [&] {
             for (std::size_t r = group.begin; r < group.end; ++r) folds(lists_->runs[r]);
           });
         }
       });
     }
-    fold(piece.last, transfer(piece.last), now_.done_before);
-    const Time ended = now_.start + static_cast<Time>(piece.tail);
-    const auto written =
-        static_cast<Time>(traffic_.transfer(piece.rows * columns_ * traffic_.out_bytes));
-    now_.done_before = now_.done;
-    now_.done = std::max(now_.done, ended) + written;
+  }
+
+  // Whether a fold of the piece may wait for its block. With f-1 folds of T steps, D apart, before
+  // the last one, and no transfer longer than X, none does if (fold 0 is the one before the piece)
+  //   max(arrive_0, freed) + X + wait <= S_0 + distance_0   so that fold 1 does not wait,
+  //   max(arrive_0, freed) + X <= S_0 + T_0,                so that fold 2's block goes on at once,
+  //   X + wait <= D and X <= T:
+  // by induction fold i's block finds the channel free and comes in time. It goes when fold i-2 has
+  // streamed, and D >= T, so
+  //   arrive_i = S_{i-2} + T_{i-2} + X <= S_{i-1} + X <= S_{i-1} + T_{i-1}, when the next one goes,
+  //   arrive_i + wait <= S_{i-1} + X + wait <= S_{i-1} + D_{i-1}, when fold i is ready.
+  [[nodiscard]] bool waits(const Piece& piece) const {
+    if (piece.even_folds < 2) return true;
+    const Time most = transfer(piece.most_moving_bytes, piece.most_kept_units);
+    const Time arrives = std::max(now_.arrive, now_.freed) + most;
+    return arrives + wait_ > now_.start + now_.distance || arrives > now_.start + now_.steps ||
+           most + wait_ > static_cast<Time>(piece.distance) ||
+           most > static_cast<Time>(piece.steps);
+  }
+
+  // A piece none of whose folds waits for its block; the last one may for a write-back.
+  void run_through(const Piece& piece, Time last_transfer) {
+    const auto distance = static_cast<Time>(piece.distance);
+    const auto steps = static_cast<Time>(piece.steps);
+    const Time takes = now_.distance + static_cast<Time>(piece.even_folds) * distance;
+    const Time ready = now_.start + takes;
+    now_.freed = ready - distance + steps;
+    // If nothing is read an earlier arrival stays, which nothing waits for.
+    if (last_transfer > 0) now_.arrive = now_.freed - distance + last_transfer;
+    now_.start = std::max(ready, now_.done_before);
+    now_.ready += takes;
+    now_.steps = static_cast<Time>(piece.last.steps);
+    now_.distance = static_cast<Time>(piece.last.distance);
   }
 
   void fold(const Run& run, Time transfer, Time not_before) {
@@ -173,7 +227,7 @@ class Evaluation {
   // Equal folds. What decides over the next start is how far the last arrival and the freed half
   // lie from the last one; their cycles are of one fold or of two.
   void folds(const Run& run) {
-    const Time each = transfer(run);
+    const Time each = transfer(run.moving_bytes, run.kept_units);
     fold(run, each, 0);
     if (run.count == 1) return;
     Time arrived = now_.arrive - now_.start, freed = now_.freed - now_.start;

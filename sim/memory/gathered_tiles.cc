@@ -1,11 +1,12 @@
 #include "sim/memory/gathered_tiles.h"
 
 #include <algorithm>
-#include <deque>
+#include <boost/container/small_vector.hpp>
 #include <utility>
 
 #include "sim/array/analytic.h"
 #include "sim/memory/evaluation.h"
+#include "sim/memory/known_places.h"
 #include "sim/memory/stretches.h"
 
 namespace quaver {
@@ -13,9 +14,10 @@ namespace {
 
 class GatheredTiles {
  public:
-  GatheredTiles(const MemoryJob& job, const Traffic& traffic)
+  GatheredTiles(const MemoryJob& job, const Traffic& traffic, ProgramLists& lists)
       : job_(job),
         traffic_(traffic),
+        lists_(lists),
         gather_(*traffic.kept.gather),
         places_(gather_, 0, traffic.cols, traffic.cols),
         fits_(traffic.moving.fits_whole()) {}
@@ -44,7 +46,7 @@ class GatheredTiles {
   struct Tiles {
     std::uint64_t count = 1;
     std::uint64_t columns = 1;
-    const Program* blocks = nullptr;
+    std::size_t program = 0;  // of programs_
   };
 
   // All tiles once a piece. The operand that streams has no gathered blocks, so all pieces are
@@ -137,7 +139,7 @@ class GatheredTiles {
   }
 
   void run(Evaluation& evaluation, const Tiles& tiles, bool read_moving) {
-    const Program& blocks = *tiles.blocks;
+    const Program& blocks = programs_[tiles.program];
     evaluation.repeated(tiles.count, true, [&] {
       if (traffic_.pieces_outermost)
         evaluation.tile_piece(blocks, piece_of(blocks), read_moving, read_kept_, tiles.columns);
@@ -148,7 +150,7 @@ class GatheredTiles {
 
   // `times`: that the tiles come.
   void sum(const Tiles& tiles, bool read_moving, std::uint64_t times) {
-    const Program& blocks = *tiles.blocks;
+    const Program& blocks = programs_[tiles.program];
     const std::uint64_t bytes =
         traffic_.pieces_outermost
             ? (read_kept_ ? blocks.kept_units(false) : 0) +
@@ -158,8 +160,8 @@ class GatheredTiles {
   }
 
   [[nodiscard]] const Piece& piece_of(const Program& blocks) const {
-    const PieceTurn& turn = lists_.turns[last_piece_ ? blocks.end() - 1 : blocks.begin()];
-    const PieceRun& run = lists_.piece_runs[last_piece_ ? turn.end - 1 : turn.begin];
+    const Repeat& turn = lists_.turns[last_piece_ ? blocks.end() - 1 : blocks.begin()];
+    const Repeat& run = lists_.piece_runs[last_piece_ ? turn.end - 1 : turn.begin];
     return lists_.pieces[lists_.order[last_piece_ ? run.end - 1 : run.begin].piece];
   }
 
@@ -170,44 +172,37 @@ class GatheredTiles {
   // Tile `index` and count - 1 more like it.
   Tiles tiles(std::uint64_t index, std::uint64_t count) {
     const Range columns = traffic_.column_range(index);
-    return {count, columns.size(), &program(index, columns)};
+    const std::size_t program = known_.at(place(index, columns), [&] {
+      programs_.emplace_back(job_, traffic_, columns, lists_);
+      return programs_.size() - 1;
+    });
+    return {count, columns.size(), program};
   }
 
-  // Of a column tile; equal ones share it.
-  const Program& program(std::uint64_t index, Range columns) {
-    std::uint64_t place = columns.begin;
-    if (columns.size() < traffic_.cols)
-      place = ~std::uint64_t{0};
-    else if (!gather_.window_along_m)
-      place = places_.place(index);
-    const auto known = std::lower_bound(
-        known_.begin(), known_.end(), place,
-        [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
-    if (known != known_.end() && known->first == place) return *known->second;
-    const Program& built = programs_.emplace_back(job_, traffic_, columns, lists_);
-    known_.emplace(known, place, &built);
-    return built;
+  // Column tiles of one place have equal programs.
+  [[nodiscard]] std::uint64_t place(std::uint64_t index, Range columns) const {
+    if (columns.size() < traffic_.cols) return ~std::uint64_t{0};
+    return gather_.window_along_m ? columns.begin : places_.place(index);
   }
 
   const MemoryJob& job_;
   const Traffic& traffic_;
+  ProgramLists& lists_;
   const Gather& gather_;
   PixelItems places_;                           // of column tiles
   bool fits_;                                   // what a column tile reads of the moving operand
   bool last_piece_ = false, read_kept_ = true;  // of the piece in turn, with pieces outermost
-  ProgramLists lists_;
-  std::pmr::deque<Program> programs_{lists_.pool()};
-  // By the place of a tile, in order.
-  std::pmr::vector<std::pair<std::uint64_t, const Program*>> known_{lists_.pool()};
-  std::pmr::vector<Tiles> order_{lists_.pool()};       // of a turn
-  std::pmr::vector<std::size_t> ends_{lists_.pool()};  // of its stretches in order_
+  boost::container::small_vector<Program, 16> programs_;
+  KnownPlaces known_;                                     // of programs
+  boost::container::small_vector<Tiles, 32> order_;       // of a turn
+  boost::container::small_vector<std::size_t, 16> ends_;  // of its stretches in order_
   MemoryResult result_;
 };
 
 }  // namespace
 
-MemoryResult gathered_tiles(const MemoryJob& job, const Traffic& traffic) {
-  return GatheredTiles(job, traffic).count();
+MemoryResult gathered_tiles(const MemoryJob& job, const Traffic& traffic, ProgramLists& lists) {
+  return GatheredTiles(job, traffic, lists).count();
 }
 
 }  // namespace quaver

@@ -8,8 +8,7 @@ namespace {
 
 // Every column tile has the same blocks but for its columns. Array 0 has the most tiles, and none
 // that moves more than another array's: no other array is slower.
-MemoryResult alike(const MemoryJob& job, const Traffic& traffic) {
-  ProgramLists lists;
+MemoryResult alike(const MemoryJob& job, const Traffic& traffic, ProgramLists& lists) {
   const Program program(job, traffic, {}, lists);
   const bool fits = traffic.moving.fits_whole();
   const std::uint64_t tiles = traffic.column_tiles();
@@ -52,8 +51,7 @@ std::uint64_t moving_bytes_by_piece(const Program& program, const Traffic& traff
 }
 
 // The same with pieces outermost: in each of them every column tile has the same blocks.
-MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic) {
-  ProgramLists lists;
+MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic, ProgramLists& lists) {
   const Program program(job, traffic, {}, lists);
   const std::uint64_t own = traffic.own_tiles(0);  // the most, as above
   Evaluation evaluation(traffic);
@@ -80,10 +78,17 @@ MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic) {
 
 }  // namespace
 
-MemoryResult memory_cycles(const MemoryJob& job) {
+MemoryResult memory_cycles(const MemoryJob& job, ProgramLists& lists) {
   const Traffic traffic(job);
-  if (traffic.kept.gather != nullptr) return gathered_tiles(job, traffic);
-  return traffic.pieces_outermost ? alike_by_piece(job, traffic) : alike(job, traffic);
+  lists.clear();
+  if (traffic.kept.gather != nullptr) return gathered_tiles(job, traffic, lists);
+  return traffic.pieces_outermost ? alike_by_piece(job, traffic, lists)
+                                  : alike(job, traffic, lists);
+}
+
+MemoryResult memory_cycles(const MemoryJob& job) {
+  ProgramLists lists;
+  return memory_cycles(job, lists);
 }
 
 }  // namespace quaver

@@ -5,10 +5,12 @@
 // to the last start come back to what they were p of them before, the next p take as long again.
 #pragma once
 
-#include "sim/memory/traffic.h"
+#include "sim/memory/program.h"
 
 namespace quaver {
 
 MemoryResult memory_cycles(const MemoryJob& job);
+// With lists to work in, whatever they hold.
+MemoryResult memory_cycles(const MemoryJob& job, ProgramLists& lists);
 
 }  // namespace quaver

@@ -151,6 +151,7 @@ class NodeReader {
       fail("found a stride of " + std::to_string(layer.stride) + ", expected at most " +
            std::to_string(kMaxStride));
     layer.dilation = size(same("dilations", axes, 1, 1), "a dilation");
+    check_kernel_shape(w);
     layer.groups = size(static_cast<std::uint64_t>(whole("group", 1)), "a number of groups");
     layer.c = x[1];
     layer.k = w[0];
@@ -169,6 +170,18 @@ class NodeReader {
           "and below as well");
     inputs_ = {{input(0)}, input(1)};
     if (!is_constant(1)) inputs_ = {{input(0), input(1)}, ""};
+  }
+
+  // The attribute says again what the weights' shape says.
+  void check_kernel_shape(const Sizes& weights) const {
+    const auto found = node_.attributes.find("kernel_shape");
+    if (found == node_.attributes.end()) return;
+    const std::vector<std::int64_t>& sides = found->second.ints;
+    if (!std::equal(sides.begin(), sides.end(), weights.begin() + 2, weights.end(),
+                    [](std::int64_t side, std::uint64_t size) {
+                      return side >= 0 && static_cast<std::uint64_t>(side) == size;
+                    }))
+      fail("found a kernel_shape that is not the weights', expected the same");
   }
 
   [[nodiscard]] std::uint64_t padding(const Layer& layer, std::size_t axes) const {

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "sim/input/output_file.h"
+#include "sim/report/energy_report.h"
 #include "sim/report/resolved_config.h"
 #include "sim/run/cores.h"
 #include "sim/trace/csv.h"
@@ -118,19 +120,23 @@ std::string area_line(const RunRecord& record) {
 
 }  // namespace
 
-std::string layers_csv(const RunResult& result) {
+std::string layers_csv(const RunResult& result, const RunEnergy* energy) {
   std::string text = "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,";
   text += result.totals.bytes_read ? "mapping,bytes_read," : "";
-  text += "bytes_written,digest,checked,mismatches,sqnr_db\n";
-  for (const RowResult& row : result.rows) {
+  text += "bytes_written,";
+  text += energy != nullptr ? "energy_pj," : "";
+  text += "digest,checked,mismatches,sqnr_db\n";
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const RowResult& row = result.rows[i];
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
     text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{},{},{},{}\n", csv_cell(g.layer),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{}{},{},{},{}\n", csv_cell(g.layer),
         to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(), c.load, c.stream, c.drain,
         c.memory_stall, c.total(), row.utilization,
         row.bytes_read ? fmt::format("{},{},", to_string(row.order), *row.bytes_read) : "",
-        row.bytes_written, row.digest.value_or(""), row.checked, row.mismatches,
+        row.bytes_written, energy != nullptr ? fmt::format("{},", energy->rows.at(i).total()) : "",
+        row.digest.value_or(""), row.checked, row.mismatches,
         row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
   }
   return text;
@@ -174,7 +180,7 @@ std::string summary(const RunRecord& record) {
                         totals.bytes_written);
   text += mapping_line(record);
   if (totals.sqnr_db) text += fmt::format("SQNR against float64: {:.2f} dB\n", *totals.sqnr_db);
-  return text + checks_line(record) + area_line(record);
+  return text + checks_line(record) + area_line(record) + energy_lines(record);
 }
 
 void write_files(const std::vector<std::pair<fs::path, FileContent>>& files) {
@@ -182,18 +188,33 @@ void write_files(const std::vector<std::pair<fs::path, FileContent>>& files) {
   std::error_code error;
   const auto give_up = [&](const fs::path& path, const std::string& reason) {
     std::error_code ignored;
-    for (const auto& [file, content] : files) fs::remove(file.string() + suffix, ignored);
+    for (const auto& [file, content] : files)
+      fs::remove(output_file(file).path.string() + suffix, ignored);
     throw InputError({path.string()}, "cannot be written: " + reason + ", expected a file");
+  };
+  const auto write = [&](const fs::path& named, const fs::path& path, const FileContent& content) {
+    std::ofstream file(path, std::ios::binary);
+    file << content();
+    file.close();
+    if (!file) give_up(named, std::strerror(errno));
   };
   for (const auto& [path, content] : files) {
     if (fs::is_directory(path, error)) give_up(path, "it is a folder");
-    std::ofstream file(path.string() + suffix, std::ios::binary);
-    file << content();
-    file.close();
-    if (!file) give_up(path, std::strerror(errno));
+    const OutputFile target = output_file(path);
+    if (!target.replaceable) continue;
+    const fs::path temporary = target.path.string() + suffix;
+    write(path, temporary, content);
+    // A file that takes another's place is as readable as that was.
+    const fs::file_status before = fs::status(target.path, error);
+    if (fs::exists(before)) fs::permissions(temporary, before.permissions(), error);
   }
   for (const auto& [path, content] : files) {
-    fs::rename(path.string() + suffix, path, error);
+    const OutputFile target = output_file(path);
+    if (!target.replaceable) {
+      write(path, target.path, content);
+      continue;
+    }
+    fs::rename(target.path.string() + suffix, target.path, error);
     if (error) give_up(path, error.message());
   }
 }
@@ -234,7 +255,7 @@ nlohmann::ordered_json run_page_data(const RunRecord& record) {
 
 void write_report(const RunRecord& record, const Provenance& provenance,
                   const ReportFolder& folder) {
-  write_files({{folder.path() / "layers.csv", layers_csv(record.result)},
+  write_files({{folder.path() / "layers.csv", layers_csv(record.result, record.energy)},
                {folder.path() / "report.html", report_page(run_page_data(record), provenance)},
                {folder.path() / "report.json", report_json(record).dump(1) + "\n"}});
 }

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/area/composition.h"
+#include "sim/energy/machine_energy.h"
 #include "sim/report/html.h"
 #include "sim/run/run.h"
 
@@ -22,24 +22,28 @@ struct RunRecord {
   const Trace& trace;
   const RunOptions& options;
   const RunResult& result;
-  const ArchitectureArea& area;  // parts that were not synthesised are empty
+  const ArchitectureArea& area;       // parts that were not synthesised are empty
+  const RunEnergy* energy = nullptr;  // null where it was not asked for or is not known
 };
 
-// The schema of report.json. What this version does not model is null: energy, and bytes_read
-// without a memory system. With one, config has `memory` and a layer `roofline`; a chip of several
-// cores has `chip`, and an area of several arrays `covers`.
+// The schema of report.json. What was not asked for or is not known is null: areas, energies, and
+// bytes_read without a memory system; with energies, there is `energy`. With a memory system,
+// config has `memory` and a layer `roofline`; a chip of several cores has `chip`, and an area of
+// several arrays `covers`.
 nlohmann::ordered_json report_json(const RunRecord& record);
 nlohmann::ordered_json config_json(const Config& config);
 nlohmann::ordered_json area_json(const Config& config, const ArchitectureArea& area);
 
-// One row a GEMM, the columns named as the JSON's fields; bytes_read with a memory system only.
-std::string layers_csv(const RunResult& result);
+// One row a GEMM, the columns named as the JSON's fields; bytes_read with a memory system only,
+// energy_pj with energies only.
+std::string layers_csv(const RunResult& result, const RunEnergy* energy = nullptr);
 
 // At most 100 columns.
 std::string summary(const RunRecord& record);
 
 // Writes through temporary files beside them, renamed when all are written: never half a file, and
-// none of them if one cannot be written. Throws InputError.
+// none of them if one cannot be written. A symbolic link stays one, a file keeps its permissions,
+// and to a device or a pipe is written. Throws InputError.
 void write_files(const std::vector<std::pair<std::filesystem::path, std::string>>& files);
 // The same of contents that are made one at a time, as each is written.
 using FileContent = std::function<std::string()>;

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "sim/report/energy_report.h"
 #include "sim/report/report.h"
 #include "sim/run/cores.h"
 
@@ -59,7 +60,7 @@ Json operands_json(const RowResult& row) {
   return {{"a", row.operands.a}, {"b", row.operands.b}};
 }
 
-Json row_json(const Config& config, const RowResult& row) {
+Json row_json(const Config& config, const RowResult& row, const RowEnergy* energy) {
   Json json = {
       {"name", row.gemm.layer},
       {"pass", to_string(row.gemm.pass)},
@@ -75,7 +76,7 @@ Json row_json(const Config& config, const RowResult& row) {
       {"utilization", row.utilization},
       {"bytes_read", or_null(row.bytes_read)},
       {"bytes_written", row.bytes_written},
-      {"energy_pj", nullptr},
+      {"energy_pj", energy != nullptr ? Json(energy->total()) : Json(nullptr)},
       {"digest", or_null(row.digest)},
       {"checked", row.checked},
       {"mismatches", row.mismatches},
@@ -83,10 +84,11 @@ Json row_json(const Config& config, const RowResult& row) {
   if (const std::optional<Roofline> roof = roofline(config, row))
     json["roofline"] = {{"macs_per_byte", roof->macs_per_byte},
                         {"bound", roof->memory_bound ? "memory" : "compute"}};
+  if (energy != nullptr) json["energy"] = row_energy_json(config, *energy);
   return json;
 }
 
-Json totals_json(const Totals& totals) {
+Json totals_json(const Totals& totals, const RunEnergy* energy) {
   return {{"macs", totals.macs},
           {"cycles", cycles_json(totals.cycles)},
           {"utilization", totals.utilization},
@@ -94,7 +96,7 @@ Json totals_json(const Totals& totals) {
           {"tflops", totals.tflops},
           {"bytes_read", or_null(totals.bytes_read)},
           {"bytes_written", totals.bytes_written},
-          {"energy_j", nullptr},
+          {"energy_j", energy != nullptr ? Json(1e-12 * energy->total.total()) : Json(nullptr)},
           {"checked", totals.checked},
           {"mismatches", totals.mismatches},
           {"sqnr_db", or_null(totals.sqnr_db)}};
@@ -133,7 +135,7 @@ Json config_json(const Config& config) {
                  {"lanes", fpu.lanes},
                  {"fp16", fpu.fp16},
                  {"decode", fpu.decode == DecoderPlacement::kEdge ? "edge" : "element"},
-                 {"zero_gating", false}}},
+                 {"zero_gating", fpu.zero_gating}}},
                {"recipe", recipe},
                {"buffers",
                 {{"a_bytes", config.buffers.a_bytes},
@@ -168,7 +170,9 @@ Json area_json(const Config& config, const ArchitectureArea& area) {
 
 Json report_json(const RunRecord& record) {
   Json layers = Json::array();
-  for (const RowResult& row : record.result.rows) layers.push_back(row_json(record.config, row));
+  for (std::size_t i = 0; i < record.result.rows.size(); ++i)
+    layers.push_back(row_json(record.config, record.result.rows[i],
+                              record.energy != nullptr ? &record.energy->rows.at(i) : nullptr));
   Json json = {{"schema_version", kSchemaVersion},
                {"tier", to_string(record.options.tier)},
                {"partial", record.result.partial()},
@@ -178,9 +182,10 @@ Json report_json(const RunRecord& record) {
                {"config", config_json(record.config)},
                {"trace", {{"name", record.trace.name}, {"sha256", record.trace.sha256}}},
                {"layers", layers},
-               {"totals", totals_json(record.result.totals)},
+               {"totals", totals_json(record.result.totals, record.energy)},
                {"area", area_json(record.config, record.area)}};
   if (record.config.chip.cores > 1) json["chip"] = chip_json(record);
+  if (record.energy != nullptr) json["energy"] = energy_json(record);
   return json;
 }
 

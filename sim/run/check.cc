@@ -82,7 +82,10 @@ NoiseSums noise_sums(const PassArithmetic& arithmetic, const CodeMatrix& a, cons
     exact_row(&x[m * a.cols()], a.cols(), y.data(), b.cols(), exact.data());
     for (std::uint64_t n = 0; n < b.cols(); ++n) {
       const double output = to_double(arithmetic.output.format, outputs.at(m, n));
-      if (!std::isfinite(output) || !std::isfinite(exact[n])) continue;
+      if (!std::isfinite(output) || !std::isfinite(exact[n])) {
+        ++sums.not_finite;
+        continue;
+      }
       sums.signal += exact[n] * exact[n];
       sums.noise += (output - exact[n]) * (output - exact[n]);
     }

@@ -20,10 +20,11 @@ CheckResult check_outputs(const PassArithmetic& arithmetic, const CodeMatrix& a,
                           double fraction, unsigned threads);
 
 // Sums of squares of the exact dot products (in float64) and of the outputs' distance to them.
-// Outputs or references that are not finite count in neither.
+// Outputs or references that are not finite count in neither, and are counted.
 struct NoiseSums {
   double signal = 0;
   double noise = 0;
+  std::uint64_t not_finite = 0;
 };
 NoiseSums noise_sums(const PassArithmetic& arithmetic, const CodeMatrix& a, const CodeMatrix& b,
                      const CodeMatrix& outputs);

@@ -22,7 +22,8 @@ Json or_null(const std::optional<T>& value) {
 std::vector<std::uint8_t> to_record(const RowResult& row) {
   // Names every member, so that a new one does not compile before it is carried too.
   const auto& [gemm, gemms, formats, operands, order, cycles, utilization, bytes_read,
-               bytes_written, digest, checked, mismatches, sqnr_db, first_mismatch] = row;
+               bytes_written, digest, checked, mismatches, sqnr_db, first_mismatch, zero_products] =
+      row;
   return Json::to_cbor({formats.a,
                         formats.b,
                         formats.output,
@@ -42,7 +43,8 @@ std::vector<std::uint8_t> to_record(const RowResult& row) {
                         or_null(bytes_read),
                         gemm.count,
                         gemms,
-                        order});
+                        order,
+                        or_null(zero_products)});
 }
 
 RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm) {
@@ -67,6 +69,7 @@ RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm)
   row.gemm.count = *next++;
   row.gemms = *next++;
   row.order = *next++;
+  row.zero_products = optional_of<std::uint64_t>(*next++);
   return row;
 }
 

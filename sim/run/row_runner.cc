@@ -1,5 +1,7 @@
 #include "sim/run/row_runner.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -12,12 +14,16 @@
 #include "sim/run/adaptive.h"
 #include "sim/run/check.h"
 #include "sim/run/digest.h"
+#include "sim/run/zero_share.h"
 
 namespace quaver {
 namespace {
 
 // A quarter of a gibielement: far above any layer of a real network, below what fills a memory.
 constexpr std::uint64_t kMaxTensorCodes = std::uint64_t{1} << 28;
+
+// Distinct ones of a usual network.
+constexpr std::size_t kUsualGemms = 64;
 
 // Where the trace has the layer that a GEMM row comes from; rows of one layer share its prefix.
 Location place_of(const Trace& trace, const Gemm& gemm) {
@@ -86,86 +92,125 @@ std::uint64_t batch_side(const Gemm& gemm) {
   return 0;
 }
 
+// Whether GEMMs of both take the same cycles and move the same bytes.
+bool cost_the_same(const PassArithmetic& x, const PassArithmetic& y) {
+  return x.a.bytes() == y.a.bytes() && x.b.bytes() == y.b.bytes() &&
+         x.output.format.bytes() == y.output.format.bytes() &&
+         x.fused_products == y.fused_products && x.accumulation.chunk == y.accumulation.chunk;
+}
+
 }  // namespace
 
-RowResult RowRunner::run(const Gemm& gemm) {
+void RowRunner::run(RowResult& row) {
+  const Gemm& gemm = row.gemm;
   const PassArithmetic& arithmetic = arithmetic_for(config_, gemm.pass, gemm.first_or_last);
-  RowResult row;
-  row.order = order_of(gemm, arithmetic);
-  Parts parts = parts_of(gemm, arithmetic, row.order);
-  row.gemm = gemm;
-  row.gemm.count = common_count(parts);
-  row.gemms = gemm.count / row.gemm.count;
-  row.formats = {arithmetic.a.name, arithmetic.b.name, arithmetic.output.format.name};
-  if (options_.tier == Tier::kAnalytic)
-    for (Part& part : parts) count(part, arithmetic);
-  if (options_.has_values()) {
-    check_size(trace_, gemm);
-    run_instances(row, gemm, parts);
-  }
-  const Cost cost = cost_of(parts);
+  row.formats.a = arithmetic.a.name;
+  row.formats.b = arithmetic.b.name;
+  row.formats.output = arithmetic.output.format.name;
+  const Cost cost = options_.has_values() ? computed(row, arithmetic) : counted(gemm, arithmetic);
+  row.order = cost.order;
   row.cycles = cost.cycles;
   row.bytes_read = cost.bytes_read;
-  for (const Part& part : parts)
-    row.bytes_written += part.group.cores * (part.gemm->count / row.gemm.count) * part.gemm->m *
-                         part.gemm->n * arithmetic.output.format.bytes();
+  row.bytes_written = cost.bytes_written;
+  row.gemms = cost.gemms;
+  row.gemm.count /= cost.gemms;
   const double slots = static_cast<double>(row.cycles.total()) * config_.array.rows *
                        config_.array.cols * arithmetic.fused_products * config_.array.count *
                        config_.chip.cores;
   row.utilization = static_cast<double>(row.macs()) / slots;
-  return row;
 }
 
-std::uint64_t RowRunner::common_count(const Parts& parts) {
-  std::uint64_t count = 0;
+RowRunner::Cost RowRunner::computed(RowResult& row, const PassArithmetic& arithmetic) {
+  check_size(trace_, row.gemm);
+  Parts parts = parts_of(row.gemm, arithmetic);
+  run_instances(row, parts);
+  return cost_of(row.gemm, parts, arithmetic);
+}
+
+const PassArithmetic* RowRunner::cost_alike(const PassArithmetic& arithmetic) {
+  for (const auto& [known, alike] : arithmetics_)
+    if (known == &arithmetic) return alike;
+  for (const auto& [known, alike] : arithmetics_)
+    if (cost_the_same(*known, arithmetic))
+      return arithmetics_.emplace_back(&arithmetic, alike).second;
+  return arithmetics_.emplace_back(&arithmetic, &arithmetic).second;
+}
+
+// Networks repeat their layers: rows that differ in nothing but their names and counts are counted
+// once. A count has no say in an instance: where cores share it, it is a multiple of the batch,
+// each takes that multiple of its samples, and so an instance is always the same number of GEMMs.
+RowRunner::Cost RowRunner::counted(const Gemm& gemm, const PassArithmetic& arithmetic) {
+  // Most rows differ in this already.
+  const std::uint64_t mixed = (gemm.m * 0x9e3779b97f4a7c15 + gemm.n) * 0x9e3779b97f4a7c15 + gemm.k;
+  const PassArithmetic* alike = cost_alike(arithmetic);
+  for (std::size_t i = counted_.size(); i-- > 0;) {  // the like of a row mostly lies near
+    if (mixed_[i] != mixed) continue;
+    const Counted& other = counted_[i];
+    if (other.arithmetic == alike && other.shape == GemmShape{gemm.m, gemm.n, gemm.k} &&
+        other.batch_side == gemm.batch_side && other.gather == gemm.gather)
+      return other.cost;
+  }
+  if (counted_.empty()) {
+    counted_.reserve(kUsualGemms);
+    mixed_.reserve(kUsualGemms);
+  }
+  const Cost cost = cost_of(gemm, parts_of(gemm, arithmetic), arithmetic);
+  mixed_.push_back(mixed);
+  counted_.push_back({alike, {gemm.m, gemm.n, gemm.k}, gemm.batch_side, gemm.gather, cost});
+  return cost;
+}
+
+RowRunner::Cost RowRunner::cost_of(const Gemm& gemm, const Parts& parts,
+                                   const PassArithmetic& arithmetic) {
+  std::uint64_t count = 0;  // instances: what all parts do some number of times each
   for (const Part& part : parts) count = std::gcd(count, part.gemm->count);
-  return count;
-}
-
-RowRunner::Cost RowRunner::cost_of(const Parts& parts) {
-  const std::uint64_t count = common_count(parts);
   Cost cost;
+  cost.order = parts.front().schedule.order();
+  cost.gemms = gemm.count / count;
   for (const Part& part : parts) {
     const std::uint64_t times = part.gemm->count / count;  // a core does in an instance
     const Cycles cycles = part.cycles * times;
     if (cycles.total() > cost.cycles.total()) cost.cycles = cycles;
     if (part.bytes_read)
       cost.bytes_read = cost.bytes_read.value_or(0) + part.group.cores * times * *part.bytes_read;
+    cost.bytes_written +=
+        part.group.cores * times * part.gemm->m * part.gemm->n * arithmetic.output.format.bytes();
   }
   return cost;
 }
 
-LoopOrder RowRunner::order_of(const Gemm& gemm, const PassArithmetic& arithmetic) {
+RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& arithmetic) {
+  const LoopOrder usual = default_order(config_.array.dataflow);
   switch (config_.mapping) {
-    case Mapping::kAuto: return cheapest_order(gemm, arithmetic);
-    case Mapping::kNmk: return LoopOrder::kNmk;
-    case Mapping::kMnk: return LoopOrder::kMnk;
+    case Mapping::kAuto: return cheapest_parts(gemm, arithmetic, usual);
+    case Mapping::kNmk: return parts_in(LoopOrder::kNmk, gemm, arithmetic);
+    case Mapping::kMnk: return parts_in(LoopOrder::kMnk, gemm, arithmetic);
     case Mapping::kDefault: break;
   }
-  return default_order(config_.array.dataflow);
+  return parts_in(usual, gemm, arithmetic);
 }
 
 // The fewest cycles, then the fewest bytes, then the default. Orders differ in what memory moves
 // and when, and in nothing else.
-LoopOrder RowRunner::cheapest_order(const Gemm& gemm, const PassArithmetic& arithmetic) {
-  const LoopOrder first = default_order(config_.array.dataflow);
-  if (!config_.memory) return first;
-  const auto cost = [&](LoopOrder order) {
-    Parts parts = parts_of(gemm, arithmetic, order);
+RowRunner::Parts RowRunner::cheapest_parts(const Gemm& gemm, const PassArithmetic& arithmetic,
+                                           LoopOrder usual) {
+  const auto cost = [&](Parts& parts) {
     for (Part& part : parts) count_with_memory(part, arithmetic);
-    const Cost all = cost_of(parts);
+    const Cost all = cost_of(gemm, parts, arithmetic);
     return std::pair(all.cycles.total(), *all.bytes_read);
   };
-  const Parts parts = parts_of(gemm, arithmetic, first);
+  Parts parts = parts_in(usual, gemm, arithmetic);
   const bool alike = std::all_of(parts.begin(), parts.end(),
                                  [](const Part& part) { return part.schedule.one_order(); });
-  if (alike) return first;
-  const LoopOrder other = first == LoopOrder::kNmk ? LoopOrder::kMnk : LoopOrder::kNmk;
-  return cost(other) < cost(first) ? other : first;
+  if (!config_.memory || alike) return parts;
+  Parts others =
+      parts_in(usual == LoopOrder::kNmk ? LoopOrder::kMnk : LoopOrder::kNmk, gemm, arithmetic);
+  return cost(others) < cost(parts) ? others : parts;
 }
 
-RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& arithmetic,
-                                     LoopOrder order) {
+// Counted, if the tier counts in closed form.
+RowRunner::Parts RowRunner::parts_in(LoopOrder order, const Gemm& gemm,
+                                     const PassArithmetic& arithmetic) {
   Parts parts;
   shares_.clear();
   const ArrayConfig array = array_within_buffers(config_, arithmetic);
@@ -176,6 +221,7 @@ RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& ari
     const GemmShape shape = {own->m, own->n, own->k};
     parts.push_back(
         {group, own, Schedule(shape, array, config_.fpu, arithmetic, order), {}, {}, {}});
+    if (options_.tier == Tier::kAnalytic) count(parts.back(), arithmetic);
   }
   return parts;
 }
@@ -186,6 +232,14 @@ void RowRunner::count(Part& part, const PassArithmetic& arithmetic) {
     count_with_memory(part, arithmetic);
   else
     part.cycles = model_.run({part.schedule, arithmetic, kNone, kNone, seed()}).cycles;
+}
+
+void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) {
+  if (part.bytes_read) return;  // it is counted already
+  const MemoryResult result = memory_cycles(memory_job(part, arithmetic), lists_);
+  part.cycles = analytic_cycles(part.schedule, result.array);
+  part.cycles.memory_stall = result.stall;
+  part.bytes_read = result.bytes_read;
 }
 
 MemoryJob RowRunner::memory_job(const Part& part, const PassArithmetic& arithmetic) const {
@@ -200,37 +254,8 @@ std::optional<MemoryMoves> RowRunner::moves_of(const Part& part,
   return memory_moves(memory_job(part, arithmetic));
 }
 
-// Networks repeat their layers: GEMMs of one shape and arithmetic are counted once.
-void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) {
-  const Gemm& gemm = *part.gemm;
-  // Most GEMMs differ in this already.
-  const std::uint64_t mixed = (gemm.m * 0x9e3779b97f4a7c15 + gemm.n) * 0x9e3779b97f4a7c15 + gemm.k;
-  std::size_t known = 0;
-  for (; known < counted_.size(); ++known) {
-    if (mixed_[known] != mixed) continue;
-    const Counted& other = counted_[known];
-    if (other.arithmetic == &arithmetic && other.shape.m == gemm.m && other.shape.n == gemm.n &&
-        other.shape.k == gemm.k && other.order == part.schedule.order() &&
-        other.gather == gemm.gather)
-      break;
-  }
-  if (known == counted_.size()) {
-    const MemoryResult result = memory_cycles(memory_job(part, arithmetic));
-    Cycles cycles = analytic_cycles(part.schedule, result.array);
-    cycles.memory_stall = result.stall;
-    mixed_.push_back(mixed);
-    counted_.push_back({&arithmetic,
-                        {gemm.m, gemm.n, gemm.k},
-                        part.schedule.order(),
-                        gemm.gather,
-                        cycles,
-                        result.bytes_read});
-  }
-  part.cycles = counted_[known].cycles;
-  part.bytes_read = counted_[known].bytes_read;
-}
-
-void RowRunner::run_instances(RowResult& row, const Gemm& gemm, Parts& parts) {
+void RowRunner::run_instances(RowResult& row, Parts& parts) {
+  const Gemm& gemm = row.gemm;
   const Recipe& recipe = recipe_for(config_, gemm.first_or_last);
   const GivenOperands given = read_operands(options_.operands, gemm);
   row.operands = {given.a ? "npy" : "synthetic", given.b ? "npy" : "synthetic"};
@@ -244,16 +269,21 @@ void RowRunner::run_instances(RowResult& row, const Gemm& gemm, Parts& parts) {
     std::uint64_t first = 0, core = 0;
     for (Part& part : parts)
       for (std::uint64_t c = 0; c < part.group.cores; ++c, ++core, first += batch_side(*part.gemm))
-        visit_part(*part.gemm, first, i, whole.a, whole.b,
-                   [&](const CodeMatrix& a, const CodeMatrix& b) {
-                     const CodeMatrix outputs = outputs_of(row, {core, part, arithmetic, a, b});
-                     digest.add(outputs.bytes());
-                     const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
-                     noise.signal += sums.signal;
-                     noise.noise += sums.noise;
-                   });
+        visit_part(
+            *part.gemm, first, i, whole.a, whole.b, [&](const CodeMatrix& a, const CodeMatrix& b) {
+              const CodeMatrix outputs = outputs_of(row, {core, part, arithmetic, a, b});
+              digest.add(outputs.bytes());
+              row.zero_products =
+                  row.zero_products.value_or(0) + zero_products(arithmetic.a, a, arithmetic.b, b);
+              const NoiseSums sums = noise_sums(arithmetic, a, b, outputs);
+              noise.signal += sums.signal;
+              noise.noise += sums.noise;
+            });
   }
   row.digest = digest.hex();
+  if (noise.not_finite > 0)
+    spdlog::warn("{} {}: {} outputs are not finite, the SQNR is that of the others", gemm.layer,
+                 to_string(gemm.pass), noise.not_finite);
   if (noise.noise > 0 && noise.signal > 0)
     row.sqnr_db = 10 * std::log10(noise.signal / noise.noise);
 }

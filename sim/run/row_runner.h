@@ -2,10 +2,12 @@
 #pragma once
 
 #include <boost/container/static_vector.hpp>
+#include <utility>
 #include <vector>
 
 #include "models/gemm/gemm.h"
 #include "sim/memory/moves.h"
+#include "sim/memory/program.h"
 #include "sim/run/cores.h"
 #include "sim/run/run.h"
 
@@ -21,7 +23,8 @@ class RowRunner {
         model_(model),
         groups_(core_groups(config.chip, options.batch)) {}
 
-  RowResult run(const Gemm& gemm);
+  // Fills the row in, of which `gemm` is given as lower() makes it.
+  void run(RowResult& row);
 
  private:
   // What each core of a group does of the row.
@@ -45,24 +48,30 @@ class RowRunner {
     const CodeMatrix& b;
   };
 
-  // What a row costs whose cores do their parts side by side.
+  // What an instance of a row costs whose cores do their parts side by side.
   struct Cost {
-    Cycles cycles;  // of the slowest core
+    LoopOrder order = LoopOrder::kNmk;
+    std::uint64_t gemms = 1;  // in an instance: RowResult::gemms
+    Cycles cycles;            // of the slowest core
     std::optional<std::uint64_t> bytes_read;
+    std::uint64_t bytes_written = 0;
   };
 
-  [[nodiscard]] LoopOrder order_of(const Gemm& gemm, const PassArithmetic& arithmetic);
-  [[nodiscard]] LoopOrder cheapest_order(const Gemm& gemm, const PassArithmetic& arithmetic);
-  [[nodiscard]] Parts parts_of(const Gemm& gemm, const PassArithmetic& arithmetic, LoopOrder order);
+  [[nodiscard]] Cost computed(RowResult& row, const PassArithmetic& arithmetic);
+  [[nodiscard]] const PassArithmetic* cost_alike(const PassArithmetic& arithmetic);
+  [[nodiscard]] Cost counted(const Gemm& gemm, const PassArithmetic& arithmetic);
+  [[nodiscard]] static Cost cost_of(const Gemm& gemm, const Parts& parts,
+                                    const PassArithmetic& arithmetic);
+  [[nodiscard]] Parts parts_of(const Gemm& gemm, const PassArithmetic& arithmetic);
+  [[nodiscard]] Parts cheapest_parts(const Gemm& gemm, const PassArithmetic& arithmetic,
+                                     LoopOrder usual);
+  [[nodiscard]] Parts parts_in(LoopOrder order, const Gemm& gemm, const PassArithmetic& arithmetic);
   void count(Part& part, const PassArithmetic& arithmetic);
+  void count_with_memory(Part& part, const PassArithmetic& arithmetic);
   [[nodiscard]] MemoryJob memory_job(const Part& part, const PassArithmetic& arithmetic) const;
   [[nodiscard]] std::optional<MemoryMoves> moves_of(const Part& part,
                                                     const PassArithmetic& arithmetic) const;
-  void count_with_memory(Part& part, const PassArithmetic& arithmetic);
-  // The GEMM that all parts do some number of times in an instance of the row.
-  [[nodiscard]] static std::uint64_t common_count(const Parts& parts);
-  [[nodiscard]] static Cost cost_of(const Parts& parts);
-  void run_instances(RowResult& row, const Gemm& gemm, Parts& parts);
+  void run_instances(RowResult& row, Parts& parts);
   CodeMatrix outputs_of(RowResult& row, const CoreJob& job);
   CodeMatrix run_timed(RowResult& row, const CoreJob& job, const RounderLanes& lanes);
   void expect_no_nan(const Gemm& gemm, const CoreJob& job) const;
@@ -75,14 +84,18 @@ class RowRunner {
   CoreGroups groups_;
   boost::container::static_vector<Gemm, 2> shares_;  // of the row that runs, if cores share it
 
+  // All of a GEMM that has a say in what it costs on this machine.
   struct Counted {
-    const PassArithmetic* arithmetic;
+    const PassArithmetic* arithmetic;  // or one that costs the same
     GemmShape shape;
-    LoopOrder order;
+    BatchSide batch_side;
     std::optional<Gather> gather;
-    Cycles cycles;
-    std::uint64_t bytes_read;
+    Cost cost;
   };
+  // Those of the recipe that were met, at most two a pass, each with the first that costs the same.
+  using Alike = std::pair<const PassArithmetic*, const PassArithmetic*>;
+  boost::container::static_vector<Alike, 2 * kPasses.size()> arithmetics_;
+  ProgramLists lists_;  // to count in
   std::vector<Counted> counted_;
   std::vector<std::uint64_t> mixed_;  // the shape of each in one number
 };

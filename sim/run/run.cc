@@ -3,9 +3,12 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 #include <cmath>
+#include <utility>
 
 #include "sim/memory/buffers.h"
+#include "sim/run/countable.h"
 #include "sim/run/row_runner.h"
 
 namespace quaver {
@@ -26,11 +29,13 @@ std::vector<Gemm> select(std::vector<Gemm> gemms, const std::string& glob) {
 // Every buffer that the run's GEMMs need, before any of them runs.
 void check_all_buffers(const Config& config, const std::vector<Gemm>& gemms) {
   if (!config.memory) return;
-  const PassArithmetic* last = nullptr;
+  // Passes alternate, and there are two arithmetics of each at most.
+  boost::container::static_vector<const PassArithmetic*, 2 * kPasses.size()> checked;
   for (const Gemm& gemm : gemms) {
-    const PassArithmetic& arithmetic = arithmetic_for(config, gemm.pass, gemm.first_or_last);
-    if (&arithmetic != last) check_buffers(config, arithmetic);
-    last = &arithmetic;
+    const PassArithmetic* arithmetic = &arithmetic_for(config, gemm.pass, gemm.first_or_last);
+    if (std::find(checked.begin(), checked.end(), arithmetic) != checked.end()) continue;
+    check_buffers(config, *arithmetic);
+    checked.push_back(arithmetic);
   }
 }
 
@@ -43,13 +48,17 @@ std::vector<Gemm> selected_gemms(const Trace& trace, const RunOptions& options) 
 void check_machine(const Config& config, const std::vector<Gemm>& gemms,
                    const RunOptions& options) {
   check_cores(config.chip, options.batch);
+  check_countable(config, gemms);
   check_all_buffers(config, gemms);
   if (options.has_values()) check_operand_files(options.operands, gemms, config);
 }
 
 RowResult run_row(const Config& config, const Trace& trace, const RunOptions& options,
                   ArrayModel& model, const Gemm& gemm) {
-  return RowRunner(config, trace, options, model).run(gemm);
+  RowResult row;
+  row.gemm = gemm;
+  RowRunner(config, trace, options, model).run(row);
+  return row;
 }
 
 Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
@@ -88,7 +97,7 @@ std::optional<double> sqnr_db(const std::vector<RowResult>& rows, std::optional<
 
 RunResult run(const Config& config, const Trace& trace, const RunOptions& options,
               ArrayModel& model, const Progress& progress, const Stop& stop) {
-  const std::vector<Gemm> gemms = selected_gemms(trace, options);
+  std::vector<Gemm> gemms = selected_gemms(trace, options);
   check_machine(config, gemms, options);
   RunResult result;
   result.planned = gemms.size();
@@ -97,7 +106,9 @@ RunResult run(const Config& config, const Trace& trace, const RunOptions& option
   for (std::size_t i = 0; i < gemms.size(); ++i) {
     if (stop && stop()) break;
     if (progress) progress(i, gemms.size(), gemms[i].layer);
-    result.rows.push_back(runner.run(gemms[i]));
+    RowResult& row = result.rows.emplace_back();
+    row.gemm = std::move(gemms[i]);
+    runner.run(row);
   }
   if (progress)
     progress(gemms.size(), gemms.size(), "");  // also where it was stopped: the bar goes

@@ -28,7 +28,8 @@ struct RunOptions {
 };
 
 // One GEMM row. Cycles, macs and bytes are of one of its `gemm.count` instances; digest, checked,
-// mismatches and SQNR cover all of them. A run without values has neither digests nor SQNR.
+// mismatches, SQNR and zero products cover all of them. A run without values has neither of
+// digests, SQNR and zero products.
 //
 // On a chip of several cores an instance is what they do side by side: its cycles are those of the
 // slowest core (the lowest number on a tie), its macs and bytes the sums over all. A digest has the
@@ -56,6 +57,8 @@ struct RowResult {
   std::uint64_t mismatches = 0;
   std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
   std::string first_mismatch;     // "" or where and what
+  // Products with a zero among their operands, of all instances; none without values.
+  std::optional<std::uint64_t> zero_products;
 
   [[nodiscard]] std::uint64_t macs() const { return gemm.macs() * gemms; }
 };

@@ -9,6 +9,8 @@ struct GemmShape {
   std::uint64_t m = 1;
   std::uint64_t n = 1;
   std::uint64_t k = 1;
+
+  friend bool operator==(const GemmShape&, const GemmShape&) = default;
 };
 
 constexpr std::uint64_t ceil_div(std::uint64_t x, std::uint64_t y) { return (x + y - 1) / y; }

@@ -4,6 +4,7 @@
 
 #include "sim/area/cache.h"
 #include "sim/array/analytic.h"
+#include "sim/energy/machine_energy.h"
 #include "sim/memory/buffers.h"
 #include "sim/run/cores.h"
 #include "sim/run/row_runner.h"
@@ -12,10 +13,11 @@ namespace quaver {
 namespace {
 
 // What does not lie in a machine or a trace.
-std::string conditions(const Sweep& sweep, bool areas, const std::string& version) {
+std::string conditions(const Sweep& sweep, Asked asked, const std::string& version) {
   std::string text = "quaver " + version + (sweep.systemc ? " systemc" : " analytic");
   if (sweep.values) text += " values";
-  text += std::string(" areas ") + (areas ? "yes" : "no");
+  text += std::string(" areas ") + (asked.areas ? "yes" : "no");
+  if (asked.energies) text += " energies";
   text += " batch " + std::to_string(sweep.batch);
   for (const Pass pass : sweep.passes) text += " " + std::string(to_string(pass));
   return text + "\n";
@@ -71,7 +73,7 @@ void expect_passes(const Config& config, const Sweep& sweep) {
 }
 
 Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sweep,
-                 const PointArea& area) {
+                 const PointArea& area, const PointEnergy& energy) {
   AnalyticModel model;
   RunOptions options;
   options.passes = sweep.passes;
@@ -79,7 +81,10 @@ Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sw
   std::vector<RowResult> rows;
   rows.reserve(workload.gemms.size());
   RowRunner runner(config, workload.trace, options, model);
-  for (const Gemm& gemm : workload.gemms) rows.push_back(runner.run(gemm));
+  for (const Gemm& gemm : workload.gemms) {
+    rows.emplace_back().gemm = gemm;
+    runner.run(rows.back());
+  }
   const Totals totals = totals_of(config, rows);
   Metrics metrics;
   metrics.cycles = totals.cycles.total();
@@ -88,17 +93,19 @@ Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sw
   metrics.area_um2 = area.array_um2;
   metrics.peak_tflops = peak_tflops(config);
   metrics.tflops = totals.tflops;
+  if (energy.machine)
+    metrics.energy_j = 1e-12 * run_energy(*energy.machine, rows, sweep.batch).total.total();
   return metrics;
 }
 
 std::string point_key(const Machine& machine, const Workload& workload, const Sweep& sweep,
-                      bool areas, const std::string& version) {
-  return sha256(conditions(sweep, areas, version) + workload.trace.sha256 + "\n" + machine.text);
+                      Asked asked, const std::string& version) {
+  return sha256(conditions(sweep, asked, version) + workload.trace.sha256 + "\n" + machine.text);
 }
 
 std::string sweep_identity(const MachineSpace& space, const std::vector<Workload>& workloads,
-                           bool areas, const std::string& version) {
-  std::string text = conditions(space.sweep(), areas, version) + space.sweep().text + "\n";
+                           Asked asked, const std::string& version) {
+  std::string text = conditions(space.sweep(), asked, version) + space.sweep().text + "\n";
   for (const Workload& workload : workloads) text += workload.trace.sha256 + "\n";
   return sha256(text + space.text());
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "sim/sweep/metric.h"
 
 namespace quaver {
+
+struct MachineEnergy;
 
 // A trace as every machine sees it: lowered once, with equal GEMMs (of one shape, pass and place at
 // the ends) as one row of many instances.
@@ -30,19 +33,31 @@ struct PointArea {
 };
 using PointAreaOf = std::function<PointArea(const Config&)>;
 
+// The energy model of a config. Called by many threads at a time.
+struct PointEnergy {
+  std::shared_ptr<const MachineEnergy> machine;
+  std::string unknown;  // "" or why there is none
+};
+using PointEnergyOf = std::function<PointEnergy(const Config&)>;
+
+// Which of the two a sweep was asked for.
+struct Asked {
+  bool areas = false, energies = false;
+};
+
 Metrics evaluate(const Config& config, const Workload& workload, const Sweep& sweep,
-                 const PointArea& area);
+                 const PointArea& area, const PointEnergy& energy);
 
 // Throws InputError for a machine that cannot run the sweep's passes.
 void expect_passes(const Config& config, const Sweep& sweep);
 
 // SHA-256 in hex of all that determines a point: the resolved config, the trace's content, passes,
-// batch, tier, whether areas are asked for, the program's version.
+// batch, tier, whether areas and energies are asked for, the program's version.
 std::string point_key(const Machine& machine, const Workload& workload, const Sweep& sweep,
-                      bool areas, const std::string& version);
+                      Asked asked, const std::string& version);
 
 // SHA-256 in hex of all that determines the points of a sweep and their order.
 std::string sweep_identity(const MachineSpace& space, const std::vector<Workload>& workloads,
-                           bool areas, const std::string& version);
+                           Asked asked, const std::string& version);
 
 }  // namespace quaver

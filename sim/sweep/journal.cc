@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kChecksumDigits = 16;
-constexpr std::string_view kHead = "quaver-sweep 2 ";
+constexpr std::string_view kHead = "quaver-sweep 3 ";
 
 // The text of a line (without its '\n'), or nothing if its checksum is wrong.
 std::optional<std::string_view> text_of(std::string_view line) {

@@ -16,13 +16,6 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
 }
 
-void expect_modelled(Metric metric, const Location& location) {
-  if (metric == Metric::kEnergyJ)
-    throw InputError(location,
-                     "energy_j is not modelled by this version and empty everywhere, expected "
-                     "another metric");
-}
-
 }  // namespace
 
 const std::vector<Metric>& metrics() {
@@ -69,7 +62,7 @@ std::optional<double> Metrics::value(Metric metric) const {
     case Metric::kTflopsPerMm2:
       return area_um2 ? std::optional(tflops / (*area_um2 * 1e-6)) : std::nullopt;
     case Metric::kSqnrDb: return sqnr_db;
-    case Metric::kEnergyJ: return std::nullopt;
+    case Metric::kEnergyJ: return energy_j;
   }
   return std::nullopt;
 }
@@ -79,6 +72,7 @@ bool needs_area(Metric metric) {
 }
 
 bool needs_values(Metric metric) { return metric == Metric::kSqnrDb; }
+bool needs_energy(Metric metric) { return metric == Metric::kEnergyJ; }
 
 Constraint read_constraint(const Node& node) {
   const std::string& text = to_text(node, "a constraint");
@@ -90,7 +84,6 @@ Constraint read_constraint(const Node& node) {
   Constraint constraint;
   constraint.location = node.location;
   constraint.metric = parse_metric(trimmed(text.substr(0, sign)), node.location);
-  expect_modelled(constraint.metric, node.location);
   constraint.at_most = text[sign] == '<';
   Node limit = node;
   limit.scalar = trimmed(text.substr(sign + 2));
@@ -113,7 +106,6 @@ std::vector<Objective> read_objectives(const Node& node) {
                                            ", expected a list of metrics");
     for (const Node& item : list->items) {
       const Metric metric = parse_metric(to_text(item, fields.name(key)), item.location);
-      expect_modelled(metric, item.location);
       for (const Objective& other : objectives)
         if (other.metric == metric)
           throw InputError(item.location,

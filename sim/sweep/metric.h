@@ -35,10 +35,11 @@ struct Metrics {
   double utilization = 0;          // MACs over the MACs that fit in those cycles
   std::optional<double> area_um2;  // of the array; none where it is unknown or was not asked for
   double peak_tflops = 0;
-  double tflops = 0;              // sustained, two operations a MAC
-  std::optional<double> sqnr_db;  // against float64; none without values or without noise
+  double tflops = 0;               // sustained, two operations a MAC
+  std::optional<double> sqnr_db;   // against float64; none without values or without noise
+  std::optional<double> energy_j;  // none where it is unknown or was not asked for
 
-  // Nothing for energy_j, which is not modelled, and for what needs an area that is unknown.
+  // Nothing for what needs an area or an energy that is unknown.
   [[nodiscard]] std::optional<double> value(Metric metric) const;
   friend bool operator==(const Metrics&, const Metrics&) = default;
 };
@@ -46,6 +47,7 @@ struct Metrics {
 // Whether the metric is known only where areas are; only where values are computed.
 bool needs_area(Metric metric);
 bool needs_values(Metric metric);
+bool needs_energy(Metric metric);
 
 struct Constraint {
   Metric metric = Metric::kCycles;

@@ -145,9 +145,9 @@ std::string record_text(const PointRecord& record) {
   if (record.state == PointState::kImpossible)
     return fmt::format("impossible {} {}", record.point, record.reason);
   const Metrics& m = record.metrics;
-  return fmt::format("done {} {} {} {} {} {} {} {} {} {}", record.point, record.key, m.cycles,
+  return fmt::format("done {} {} {} {} {} {} {} {} {} {} {}", record.point, record.key, m.cycles,
                      m.seconds, m.utilization, or_dash(m.area_um2), m.peak_tflops, m.tflops,
-                     or_dash(m.sqnr_db), record.reason);
+                     or_dash(m.sqnr_db), or_dash(m.energy_j), record.reason);
 }
 
 PointRecord read_record(std::string_view text) {
@@ -167,6 +167,7 @@ PointRecord read_record(std::string_view text) {
     m.peak_tflops = words.number<double>();
     m.tflops = words.number<double>();
     m.sqnr_db = words.number_or_dash();
+    m.energy_j = words.number_or_dash();
   } else if (kind == "impossible") {
     record.state = PointState::kImpossible;
   } else {

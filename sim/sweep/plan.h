@@ -52,14 +52,17 @@ struct Plan {
 std::string plan_text(const Plan& plan);
 Plan read_plan(std::string_view text, const Location& location);
 
+inline constexpr std::string_view kEnergyReason = "energy: ";
+
 enum class PointState : std::uint8_t { kPending, kDone, kImpossible };
 
 struct PointRecord {
   std::size_t point = 0;
   PointState state = PointState::kPending;
-  std::string key;     // point_key(), of a point that is done
-  Metrics metrics;     // likewise
-  std::string reason;  // why it is impossible, or why its area is unknown
+  std::string key;  // point_key(), of a point that is done
+  Metrics metrics;  // likewise
+  // Why it is impossible, or why its area is unknown; after kEnergyReason, why its energy alone is.
+  std::string reason;
 
   friend bool operator==(const PointRecord&, const PointRecord&) = default;
 };

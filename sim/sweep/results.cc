@@ -47,8 +47,9 @@ double known_value(const PointRecord& record, Metric metric, const Location& whe
       to_string(metric) + " is unknown for point " + std::to_string(record.point);
   if (metric == Metric::kSqnrDb)
     throw InputError(where, point + ", whose outputs are exact, expected another metric");
-  throw InputError(where, point + " (" + record.reason +
-                              "), expected machines whose areas are known, or another metric");
+  const std::string what = metric == Metric::kEnergyJ ? "energies" : "areas";
+  throw InputError(where, point + " (" + record.reason + "), expected machines whose " + what +
+                              " are known, or another metric");
 }
 
 SweepResults::SweepResults(Plan plan, std::vector<PointRecord> records)
@@ -105,12 +106,13 @@ std::vector<std::size_t> SweepResults::left_out() const {
   return counts;
 }
 
-std::vector<ReasonCount> SweepResults::reasons(PointState state) const {
+std::vector<ReasonCount> SweepResults::reasons(PointState state, bool energies) const {
   std::map<std::string, std::size_t> places;  // by reason: kinds are worked out once a reason
   std::map<std::string, std::size_t> kinds;
   std::vector<ReasonCount> counts;
   for (const PointRecord& record : records_) {
     if (record.state != state || record.reason.empty()) continue;
+    if (record.reason.starts_with(kEnergyReason) != energies) continue;
     auto place = places.find(record.reason);
     if (place == places.end()) {
       const auto [kind, is_new] = kinds.try_emplace(kind_of(record.reason), counts.size());

@@ -46,11 +46,14 @@ class SweepResults {
   [[nodiscard]] std::vector<ReasonCount> unknown_areas() const {
     return reasons(PointState::kDone);
   }
+  [[nodiscard]] std::vector<ReasonCount> unknown_energies() const {
+    return reasons(PointState::kDone, true);
+  }
   // The front of a trace by its number, best by the first objective first.
   [[nodiscard]] std::vector<std::size_t> front(std::size_t trace) const;
 
  private:
-  [[nodiscard]] std::vector<ReasonCount> reasons(PointState state) const;
+  [[nodiscard]] std::vector<ReasonCount> reasons(PointState state, bool energies = false) const;
   void find_front(std::size_t trace);
 
   Plan plan_;

@@ -17,12 +17,14 @@ namespace {
 
 constexpr std::size_t kBlockPoints = 64;  // computed by one thread and journalled in one write
 
-void expect_areas(const Sweep& sweep, bool areas) {
-  if (areas) return;
-  const auto refuse = [](Metric metric, const Location& location) {
-    if (needs_area(metric))
+void expect_known(const Sweep& sweep, Asked asked) {
+  const auto refuse = [asked](Metric metric, const Location& location) {
+    if (needs_area(metric) && !asked.areas)
       throw InputError(location, to_string(metric) +
                                      " is empty with --no-area, expected areas or another metric");
+    if (needs_energy(metric) && !asked.energies)
+      throw InputError(location, to_string(metric) +
+                                     " is empty without --energy, expected it or another metric");
   };
   for (const Constraint& constraint : sweep.constraints)
     refuse(constraint.metric, constraint.location);
@@ -34,8 +36,7 @@ Plan plan_of(const MachineSpace& space, const std::vector<Workload>& workloads,
   const Sweep& sweep = space.sweep();
   Plan plan;
   plan.name = sweep.name;
-  plan.identity =
-      sweep_identity(space, workloads, static_cast<bool>(options.area_of), options.version);
+  plan.identity = sweep_identity(space, workloads, options.asked(), options.version);
   plan.shard = options.shard;
   for (const Axis& axis : sweep.axes) plan.axes.emplace_back(axis.key, axis.texts);
   for (const Workload& workload : workloads) plan.traces.push_back(workload.trace.name);
@@ -130,11 +131,13 @@ class SweepRunner {
     }
     PointArea area;
     if (refused.empty() && options_.area_of) area = options_.area_of(machine->config);
+    PointEnergy energy;
+    if (refused.empty() && options_.energy_of) energy = options_.energy_of(machine->config);
     for (const std::size_t trace : pending) {
       PointRecord& record = fresh.emplace_back();
       record.point = number * traces + trace;
       if (refused.empty()) {
-        compute(*machine, number, workloads_[trace], area, record);
+        compute(*machine, number, workloads_[trace], area, energy, record);
       } else {
         record.state = PointState::kImpossible;
         record.reason = refused;
@@ -143,14 +146,13 @@ class SweepRunner {
   }
 
   void compute(const Machine& machine, std::size_t number, const Workload& workload,
-               const PointArea& area, PointRecord& record) {
+               const PointArea& area, const PointEnergy& energy, PointRecord& record) {
     const Sweep& sweep = space_.sweep();
-    const bool areas = static_cast<bool>(options_.area_of);
     try {
       record.metrics = sweep.systemc ? evaluate_timed(options_.program, space_.base_file(),
                                                       space_.settings(number), workload, sweep,
-                                                      area, peak_tflops(machine.config))
-                                     : evaluate(machine.config, workload, sweep, area);
+                                                      area, energy, peak_tflops(machine.config))
+                                     : evaluate(machine.config, workload, sweep, area, energy);
       if (sweep.values && !sweep.systemc)
         record.metrics.sqnr_db = errors_.sqnr_db(machine, workload);
     } catch (const InputError& error) {
@@ -158,8 +160,11 @@ class SweepRunner {
       record.reason = error.what();
       return;
     }
-    record.key = point_key(machine, workload, sweep, areas, options_.version);
+    record.key = point_key(machine, workload, sweep, options_.asked(), options_.version);
     record.reason = area.unknown;
+    // Where the machine has no RTL, one reason is that of both.
+    if (area.unknown.empty() && !energy.unknown.empty())
+      record.reason = std::string(kEnergyReason) + energy.unknown;
     for (const Constraint& c : sweep.constraints) known_value(record, c.metric, c.location);
     for (const Objective& o : sweep.objectives) known_value(record, o.metric, o.location);
     record.state = PointState::kDone;
@@ -208,7 +213,7 @@ void merge_into(std::vector<PointRecord>& merged, const JournalContent& content,
 }  // namespace
 
 SweepResults run_sweep(const Sweep& sweep, const SweepOptions& options) {
-  expect_areas(sweep, static_cast<bool>(options.area_of));
+  expect_known(sweep, options.asked());
   const MachineSpace space(sweep);
   const std::vector<Workload> workloads = load_workloads(sweep);
   expect_possible(space, [&](const Config& config) {

@@ -20,7 +20,11 @@ struct SweepOptions {
   bool resume = false;
   // Throws InputError for a machine that is impossible for reasons beyond its config's reading.
   std::function<void(const Config&)> check = [](const Config&) {};
-  PointAreaOf area_of;  // none: areas are not asked for
+  PointAreaOf area_of;      // none: areas are not asked for
+  PointEnergyOf energy_of;  // none: nor are energies
+  [[nodiscard]] Asked asked() const {
+    return {static_cast<bool>(area_of), static_cast<bool>(energy_of)};
+  }
   // Called by one thread at a time.
   std::function<void(std::size_t done, std::size_t total)> progress;
 };

@@ -159,6 +159,7 @@ std::string sweep_summary(const SweepResults& results) {
   text += fmt::format("{:>10}  skipped as impossible\n", impossible);
   text += reason_lines("impossible, the first of each kind", results.impossible());
   text += reason_lines("area unknown", results.unknown_areas());
+  text += reason_lines("energy unknown", results.unknown_energies());
   text += constraint_lines(results);
   if (results.has_front())
     for (std::size_t trace = 0; trace < plan.traces.size(); ++trace)
@@ -192,6 +193,7 @@ Json sweep_json(const SweepResults& results) {
           {"skipped", results.count(PointState::kImpossible)},
           {"skipped_reasons", reasons_json(results.impossible())},
           {"unknown_areas", reasons_json(results.unknown_areas())},
+          {"unknown_energies", reasons_json(results.unknown_energies())},
           {"constraints", constraints},
           {"front", front}};
 }

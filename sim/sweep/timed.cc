@@ -29,10 +29,12 @@ std::string message_of(std::string output) {
 
 Metrics evaluate_timed(const std::filesystem::path& program, const std::string& base,
                        const std::vector<Setting>& settings, const Workload& workload,
-                       const Sweep& sweep, const PointArea& area, double peak_tflops) {
+                       const Sweep& sweep, const PointArea& area, const PointEnergy& energy,
+                       double peak_tflops) {
   std::vector<std::string> arguments = {
       "run",    base,       workload.file,      "--tier",          "systemc",    "--no-area",
       "--json", "--passes", passes_text(sweep), "--log-level=off", "--threads=1"};
+  if (energy.machine) arguments.emplace_back("--energy");  // in the cache by now
   arguments.push_back("--batch=" + std::to_string(sweep.batch));
   for (const Setting& setting : settings)
     arguments.push_back("--set=" + setting.key + "=" + setting.value);
@@ -53,6 +55,8 @@ Metrics evaluate_timed(const std::filesystem::path& program, const std::string& 
   metrics.tflops = totals.at("tflops").get<double>();
   if (const auto& error = totals.at("sqnr_db"); !error.is_null())
     metrics.sqnr_db = error.get<double>();
+  if (const auto& joules = totals.at("energy_j"); !joules.is_null())
+    metrics.energy_j = joules.get<double>();
   return metrics;
 }
 

@@ -15,6 +15,7 @@ namespace quaver {
 // point, std::runtime_error where an output differs or the program fails, Interrupted on a signal.
 Metrics evaluate_timed(const std::filesystem::path& program, const std::string& base,
                        const std::vector<Setting>& settings, const Workload& workload,
-                       const Sweep& sweep, const PointArea& area, double peak_tflops);
+                       const Sweep& sweep, const PointArea& area, const PointEnergy& energy,
+                       double peak_tflops);
 
 }  // namespace quaver

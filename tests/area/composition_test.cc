@@ -191,8 +191,12 @@ TEST(KnownUnits, HaveOneRowEach) {
                                      "processing_element/fp16_fp32",
                                      "processing_element/fp32",
                                      "weight_update_unit/fp169",
-                                     "weight_update_unit/fp32",
-                                     "loss_scaler/2 rises"})
+                                     "processing_element/hybrid/s0+1",
+                                     "output_element/fp16",
+                                     "weight_update_unit/fp16-master",
+                                     "weight_update_unit/fp32-master",
+                                     "loss_scaler/2 rises",
+                                     "sequencer/8x8"})
     EXPECT_TRUE(std::binary_search(labels.begin(), labels.end(), expected)) << expected;
 }
 

@@ -122,6 +122,17 @@ TEST_F(Synthesis, MemoriesOutsideAreNotCountedAsFlipFlops) {
   EXPECT_LT(outside.delay_ns, 1);       // and not half a clock period, the clock pin as data
 }
 
+TEST_F(Synthesis, EqualRegistersAreOneUnlessTheyAreKept) {
+  const std::string rtl =
+      "module r(input logic clk_i, d_i, output logic p_o, q_o);\n"
+      "logic unread;\n"
+      "always_ff @(posedge clk_i) begin p_o <= d_i; q_o <= d_i; unread <= d_i; end\nendmodule\n";
+  EXPECT_EQ(measure({"r", "merged", "r", {}}, rtl).area_um2, 96);
+  UnitVariant kept{"r", "kept", "r", {}};
+  kept.equal_registers_kept = true;
+  EXPECT_EQ(measure(kept, rtl).area_um2, 2 * 96);  // and never the one that nothing reads
+}
+
 TEST_F(Synthesis, BrokenRtlShowsTheToolsOwnLines) {
   const std::string message = error(kUnit, "module multiply_add(\n  inptu logic a);\nendmodule\n");
   expect_contains(message, "yosys failed on multiply_add/w6 (exit code 1):");

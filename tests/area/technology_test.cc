@@ -2,6 +2,7 @@
 #include "sim/area/technology.h"
 
 #include <fstream>
+#include <tuple>
 
 #include "tests/area/helpers.h"
 
@@ -70,6 +71,50 @@ TEST_F(TechnologyFile, ErrorsNameThePlace) {
   expect_contains(error("name: [\n"), at("2:1") + "not YAML");
 }
 
+const std::string kAccesses =
+    "sram:\n"
+    "  area_um2_per_bit: 2.5\n"
+    "  source: another book\n"
+    "  accesses:\n"
+    "    - {bytes: 1000, read_pj_per_byte: 10, write_pj_per_byte: 8}\n"
+    "    - {bytes: 100000, read_pj_per_byte: 40, write_pj_per_byte: 8}\n"
+    "  accesses_source: a third\n"
+    "dram: {pj_per_byte: 200, source: a fourth}\n";
+
+std::string with_energies() {
+  return replaced(kGood, "sram: {area_um2_per_bit: 2.5, source: another book}\n", kAccesses);
+}
+
+TEST_F(TechnologyFile, MayHaveEnergiesOfMemoriesByTheirSize) {
+  EXPECT_EQ(load(kGood).sram.access(1000), std::nullopt);
+  EXPECT_EQ(load(kGood).dram.pj_per_byte, std::nullopt);
+  const Technology technology = load(with_energies());
+  EXPECT_EQ(technology.dram.pj_per_byte, 200);
+  EXPECT_EQ(technology.sram.access(1000)->read_pj_per_byte, 10);
+  EXPECT_EQ(technology.sram.access(100000)->read_pj_per_byte, 40);
+  // Halfway between both sizes in the logarithm, so between both energies: 10 to 20 to 40.
+  EXPECT_NEAR(technology.sram.access(10000)->read_pj_per_byte, 20, 1e-9);
+  EXPECT_NEAR(technology.sram.access(10000)->write_pj_per_byte, 8, 1e-9);
+  EXPECT_EQ(technology.sram.access(3)->read_pj_per_byte, 10);  // not extrapolated
+  EXPECT_EQ(technology.sram.access(1e9)->read_pj_per_byte, 40);
+}
+
+TEST_F(TechnologyFile, ErrorsOfEnergiesNameThePlace) {
+  const std::string good = with_energies();
+  expect_contains(error(replaced(good, "bytes: 100000", "bytes: 1000")),
+                  at("11:15") + "'bytes' is not above that of the item before");
+  expect_contains(error(replaced(good, "write_pj_per_byte: 8", "write_pj_per_byte: 0")),
+                  at("10:62") + "'write_pj_per_byte' is '0', expected a number above 0");
+  expect_contains(error(replaced(good, ", write_pj_per_byte: 8", "")),
+                  at("10:7") + "an item of 'accesses' needs the key 'write_pj_per_byte'");
+  expect_contains(error(replaced(good, "  accesses_source: a third\n", "")),
+                  "'sram' needs the key 'accesses_source'");
+  expect_contains(error(replaced(good, "pj_per_byte: 200, ", "")),
+                  at("13:7") + "'dram' needs the key 'pj_per_byte'");
+  expect_contains(error(replaced(good, ", source: a fourth", "")),
+                  at("13:7") + "'dram' needs the key 'source'");
+}
+
 TEST_F(TechnologyFile, UnknownNamesListTheKnownOnes) {
   load(kGood);
   EXPECT_EQ(message_of<InputError>([&] {
@@ -99,6 +144,17 @@ TEST(ShippedTechnologies, AllLoadAndCiteTheirSources) {
     const Technology technology = load_technology(name, folder);
     EXPECT_EQ(technology.package, "qflow-tech-" + name);
     EXPECT_FALSE(technology.sram.source.empty());
+    EXPECT_EQ(technology.dram.pj_per_byte, 1950.0 / 8);  // 1.95 nJ for 64 bits
+    // 10, 20 and 100 pJ for 64 bits at 45 nm and 0.9 V.
+    const double volts = *technology.supply_v / 0.9;
+    const double scale = *technology.node_nm / 45 * volts * volts;
+    const std::vector<SramAccess>& accesses = technology.sram.accesses;
+    ASSERT_EQ(accesses.size(), 3U);
+    for (const auto& [i, kib, pj] : {std::tuple{0U, 8, 10}, {1U, 32, 20}, {2U, 1024, 100}}) {
+      EXPECT_EQ(accesses[i].bytes, 1024 * kib);
+      EXPECT_NEAR(accesses[i].read_pj_per_byte / (pj / 8.0 * scale), 1, 1e-3);
+      EXPECT_EQ(accesses[i].read_pj_per_byte, accesses[i].write_pj_per_byte);
+    }
   }
 }
 

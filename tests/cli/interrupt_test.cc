@@ -39,6 +39,19 @@ TEST(InterruptedRun, WithoutAFolderLeavesNothingAndPrintsWhatItHas) {
   EXPECT_EQ(outcome.err, "");
 }
 
+TEST(InterruptedRun, ThatComparesLeavesNothing) {
+  const TemporaryFolder folder;
+  const std::string out = (folder.path() / "cmp").string();
+  const Outcome outcome =
+      interrupt_quaver({"compare", "configs/hfp8-32x32.yaml", "configs/fp16-32x32.yaml", "--trace",
+                        "traces/vgg16.csv", "--no-area", "--values", "--out", out},
+                       SIGINT);
+  EXPECT_EQ(outcome.code, 130);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, "quaver: interrupted\n");
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
 TEST(InterruptedRun, IsNotWhatAWholeRunSaysOfItself) {
   const Outcome outcome = run_quaver(small_run({"--json"}));
   EXPECT_EQ(outcome.code, 0);

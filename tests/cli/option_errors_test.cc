@@ -36,8 +36,15 @@ TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
   const std::string more = "arguments: more arguments than the command takes, see --help";
   expect_error(small_run({"extra"}), more);
   expect_error({"formats", "x"}, more);
-  expect_error({"area"}, "area: expected one of a CONFIG, --units and --fpus");
-  expect_error({"area", kConfig, "--units"}, "area: expected one of a CONFIG, --units and --fpus");
+  expect_error({"area"}, "area: expected one of a CONFIG, --units, --fpus and --unit");
+  expect_error({"area", kConfig, "--units"},
+               "area: expected one of a CONFIG, --units, --fpus and --unit");
+  expect_error({"area", "--unit", "hybrid"},
+               "--unit: found 'hybrid', expected a unit, or UNIT/VARIANT, that --units lists");
+  expect_error({"area", "--units", "--set", "array.rows=4"},
+               "--set: changes a config, expected CONFIG");
+  expect_error({"area", "--units", "--rtl", "/nowhere"},
+               "/nowhere/rtl/files.f: cannot be opened, expected a list of RTL files");
 }
 
 TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {
@@ -47,6 +54,34 @@ TEST(OptionErrors, PassesThatTheRecipeLacksAreRefused) {
   EXPECT_EQ(all.code, 0) << all.err;
   EXPECT_NE(all.out.find("fwd"), std::string::npos) << all.out;
   EXPECT_EQ(all.out.find("dgrad"), std::string::npos) << all.out;
+}
+
+TEST(OptionErrors, WhatTheAnalyticTierDoesNotCheckIsRefused) {
+  expect_error(
+      small_run({"--check", "0.5"}),
+      "--check: the analytic tier's values are the golden model's, expected --tier systemc "
+      "or rtl");
+}
+
+TEST(OptionErrors, AShippedTraceGoesByItsName) {
+  const std::vector<std::string> named = {"run", kConfig, "lenet5", "--no-area"};
+  EXPECT_EQ(run_quaver(named).out, run_quaver(small_run({})).out);
+  expect_error(
+      {"run", kConfig, "lenet", "--no-area"},
+      "lenet: cannot be opened, expected a trace file such as traces/resnet50.csv, did you "
+      "mean 'lenet5'?");
+}
+
+TEST(OptionErrors, MoreCyclesThanCanBeCountedAreRefused) {
+  const TemporaryFolder folder;
+  const std::string trace =
+      folder.write("huge.csv",
+                   "name,op,h,w,c,k,r,s,stride,pad,dilation,groups,m,n,kdim,count,input_gradient\n"
+                   "l1,gemm,,,,,,,,,,,2147483647,2147483647,1,1,0\n");
+  expect_error({"run", kConfig, trace, "--no-area", "--passes", "fwd", "--set", "array.rows=512",
+                "--set", "array.cols=1", "--set", "array.accumulator_depth=1"},
+               "l1: may take 2^63 cycles or more together with the rows before it, expected fewer "
+               "multiply-accumulates");
 }
 
 TEST(OptionErrors, APassIsNamedOnce) {

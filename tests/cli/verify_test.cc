@@ -15,7 +15,7 @@ TEST(Verify, EveryUnitAgreesOnAFewVectors) {
        {"operand_decoder", "hybrid_multiplier", "fp169_adder", "hybrid_fpu", "fp16_fpu",
         "mixed_fpu", "fp8_fp32_fpu", "fp16_fp32_fpu", "bf16_fp32_fpu", "fp32_fpu",
         "processing_element", "chunk_accumulator", "stochastic_rounder", "weight_update_unit",
-        "loss_scaler", "systolic_array"}) {
+        "loss_scaler", "sequencer", "gemm_engine", "systolic_array"}) {
     const Outcome outcome = run_quaver({"verify", unit, "--vectors", "200"});
     EXPECT_EQ(outcome.code, 0) << unit << outcome.out << outcome.err;
     EXPECT_NE(outcome.out.find(std::string("\n") + unit + " "), std::string::npos) << outcome.out;

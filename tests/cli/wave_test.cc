@@ -1,8 +1,11 @@
 // quaver run --wave: what single elements register, cycle by cycle.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
 #include "tests/support/npy_bytes.h"
@@ -32,7 +35,8 @@ Values values_of(const std::string& vcd, const std::string& element) {
     if (first == "$var" && scope == element && name == "works") works_id = id;
     if (first == "$var" && scope == element && name == "value") value_id = id;
     if (first.starts_with('#')) {
-      for (; time < std::stoi(first.substr(1)); ++time)
+      const int cycle = std::stoi(first.substr(1)) / 10;  // units of 100 ps, a cycle a nanosecond
+      for (; time < cycle; ++time)
         if (works) values[time] = value;
     } else if (first == "0" + works_id || first == "1" + works_id) {
       works = first[0] == '1';
@@ -119,6 +123,41 @@ TEST_F(Wave, IsRefusedWhereThereIsNone) {
                      "with ':' between, or all");
   }
   EXPECT_FALSE(std::filesystem::exists(path("x.vcd")));
+}
+
+TEST_F(Wave, LeavesStandardOutputToTheData) {
+  const Outcome outcome = run_quaver(run({"--wave", path("w.vcd"), "--json"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(nlohmann::json::parse(outcome.out)["partial"], false);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_TRUE(read_text(path("w.vcd")).ends_with("\n$comment end of the wave $end\n"));
+}
+
+TEST_F(Wave, OfADiskThatIsFullIsAnError) {
+  // A limit of file size is met as a full disk is: by a write that fails.
+  const std::vector<std::string> arguments = run({"--wave", path("w.vcd"), "--elements", "all"});
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small = {2048, before.rlim_max};
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &small);
+  const Outcome outcome = run_quaver(arguments);
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(outcome.code, 2) << outcome.err;
+  EXPECT_EQ(outcome.err, "quaver: --wave: " + path("w.vcd") +
+                             ": cannot be written: File too large, expected room for the wave\n");
+  EXPECT_FALSE(std::filesystem::exists(path("w.vcd")));
+}
+
+TEST_F(Wave, ReplacesFilesAloneAndFollowsLinks) {
+  std::filesystem::create_symlink("/dev/null", path("null.vcd"));
+  expect_error(run({"--wave", path("null.vcd")}),
+               "--wave: found '" + path("null.vcd") + "', expected a regular file");
+  std::filesystem::create_symlink("there.vcd", path("link.vcd"));
+  EXPECT_EQ(run_quaver(run({"--wave", path("link.vcd")})).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link.vcd")));
+  EXPECT_TRUE(std::filesystem::is_regular_file(path("there.vcd")));
 }
 
 TEST_F(Wave, LeavesNothingOfARunThatFails) {

@@ -51,8 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"fpu.lanes", "3", "fpu.lanes is '3', expected one of 1, 2, 4"},
         Bad{"fpu.fp16", "maybe", "fpu.fp16 is 'maybe', expected one of true, false"},
         Bad{"fpu.decode", "core", "fpu.decode is 'core', expected one of edge, element"},
-        Bad{"fpu.zero_gating", "true",
-            "fpu.zero_gating is 'true', which this version does not model; expected false"},
+        Bad{"fpu.zero_gating", "maybe", "fpu.zero_gating is 'maybe', expected one of true, false"},
         Bad{"buffers.a_bytes", "1", "buffers.a_bytes is '1', expected an integer from 2"},
         Bad{"memory.bandwidth_bytes_per_cycle", "0",
             "memory.bandwidth_bytes_per_cycle is '0', expected an integer from 1"},
@@ -65,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
             "unknown key 'memory.latency', expected one of "},
         Bad{"chip.cores", "0", "chip.cores is '0', expected an integer from 1 to 4096"},
         Bad{"chip.cores", "4097", "chip.cores is '4097', expected an integer from 1 to 4096"},
-        Bad{"chip", "{core: 2}", "missing key 'chip.cores'"},
+        Bad{"chip", "{core: 2}", "unknown key 'chip.core', did you mean 'chip.cores'?"},
         Bad{"chip", "{cores: 2, chips: 4}", "unknown key 'chip.chips', expected one of cores"},
         Bad{"chip", "4", "chip is '4', expected a map"},
         Bad{"mapping", "mkn",
@@ -97,6 +96,11 @@ TEST(ConfigErrors, NameLineAndColumnInTheFile) {
   EXPECT_EQ(refusal("name: c\narray:\n  rows: 0\n  cols: 4\nrecipe: fp16\n"),
             ":3:9: array.rows is '0', expected an integer from 1 to 512");
   EXPECT_EQ(refusal("name: c\narray: {rows: 4}\nrecipe: fp16\n"), ":2:8: missing key 'array.cols'");
+  EXPECT_EQ(refusal("name: c\narray: {rows: 4, col: 4}\nrecipe: fp16\n"),
+            ":2:18: unknown key 'array.col', did you mean 'array.cols'?");
+  EXPECT_EQ(refusal("name: c\narray: {rows: 4, cols: 4, timing: scalesim}\nchip: {cores: 2}\n"
+                    "recipe: fp16\n"),
+            ":3:15: chip.cores is 2 with array.timing: scalesim, which knows one core; expected 1");
   EXPECT_EQ(refusal("array: {rows: 4, cols: 4}\nrecipe: fp16\n"), ":1:1: missing key 'name'");
   EXPECT_EQ(refusal("name: c\narray: {rows: 4, cols: 4}\n"), ":1:1: missing key 'recipe'");
   EXPECT_EQ(refusal("name: c\narray: {rows: 4, cols: 4}\nrecipe: fp61\n")

@@ -1,38 +1,100 @@
 // An element of an array holds an FPU: what do its registers add?
-#include "sim/energy/fpu_energy.h"
+#include "sim/energy/unit_energy.h"
+
+#include "sim/area/netlist.h"
+#include "sim/area/synthesis.h"
 #include "tests/area/helpers.h"
 
 namespace quaver {
 namespace {
 
-FpuMode mode_of(const std::string& label) {
-  for (const FpuMode& mode : fpu_modes())
+UnitMode mode_of(const std::string& label) {
+  for (const UnitMode& mode : known_modes())
     if (mode.unit.label() == label) return mode;
   throw std::invalid_argument(label);
 }
 
+class ElementEnergy : public testing::Test {
+ protected:
+  // Of forward operations. A result that is not the golden one is a SynthesisError.
+  double pj(UnitMode mode, unsigned operations = 70) {
+    mode.passes.resize(1);
+    return unit_energies(mode, rtl_, liberty_, library_, tools_, 1, operations).at(0).dynamic_pj();
+  }
+  double pj(const std::string& label) { return pj(mode_of(label)); }
+
+  // Both edges of a flip-flop's clock pin, from the cell's own table, and the pin's charge.
+  [[nodiscard]] double clock_pj() const {
+    const PowerPin& pin = library_.cells.at("DFFPOSX1").pins.at("CLK");
+    const EdgeTables& inside = pin.energy.at(0);
+    return inside.rise.at(0, 0.06) + inside.fall.at(0, 0.06) +
+           pin.capacitance * library_.supply_v * library_.supply_v;
+  }
+
+  const Liberty liberty_ = read_liberty(osu018().liberty, "");
+  const PowerLibrary library_ = read_power_library(liberty_.bytes, "osu018");
+  const Toolchain tools_ = find_toolchain();
+  const RtlSources rtl_ =
+      read_rtl_sources(std::filesystem::path(QUAVER_SOURCE_DIR) / "rtl/files.f");
+};
+
 // 70 operations are more than a tile's 64, so the next tile's weight has come down through the
 // shadow register and been used: with a wrong one the netlist's results would not be the golden
-// ones, which is a SynthesisError.
-TEST(ElementEnergy, IsThatOfItsFpuAndOfItsRegistersAndItsResultsAreGolden) {
-  const Liberty liberty = read_liberty(osu018().liberty, "");
-  const PowerLibrary library = read_power_library(liberty.bytes, "osu018");
-  const Toolchain tools = find_toolchain();
-  const RtlSources rtl = read_rtl_sources(std::filesystem::path(QUAVER_SOURCE_DIR) / "rtl/files.f");
-  const auto pj = [&](const std::string& label) {
-    return fpu_energies(mode_of(label), {Pass::kForward}, rtl, liberty, library, tools, 1, 70)
-        .at(0)
-        .pj;
-  };
+// ones.
+TEST_F(ElementEnergy, IsThatOfItsFpuAndOfItsRegistersAndItsResultsAreGolden) {
   const double fpu = pj("fp16_fpu/fp16"), element = pj("processing_element/fp16");
   EXPECT_GT(element, fpu);
   // By the RTL: the 16-bit operand, shadow, active and passed weight, a_valid, a_first, the
   // shadow's tag, w_valid and w_first: 69 flip-flops more. Each has at least the energy of its
   // clock pin in both edges, whose table is the cell's own.
-  const PowerCell& flip_flop = library.cells.at("DFFPOSX1");
-  const EdgeTables& clock = flip_flop.pins.at("CLK").energy.at(0);
-  const double least = clock.rise.at(0, 0.06) + clock.fall.at(0, 0.06);
-  EXPECT_GT(element, fpu + 69 * least);
+  EXPECT_GT(element, fpu + 69 * clock_pj());
+}
+
+// What a cycle takes of an element where ever less of it moves, on one netlist. An idle one has its
+// flip-flops' clock pins, as many as the netlist has, and nothing else. With operands exchanged its
+// results are golden too.
+TEST_F(ElementEnergy, FallsWithWhatMoves) {
+  UnitMode mode = mode_of("processing_element/hybrid");
+  const UnitSynthesis synthesis(mode.unit, rtl_, liberty_, tools_);
+  const std::filesystem::path json = synthesis.map(1);
+  const auto of = [&](Load load) {
+    mode.load = load;
+    GateSimulation netlist(json, library_);
+    const EnergySample sample =
+        operate(netlist, make_stream(mode, Pass::kForward, 70, 1), mode.unit.label());
+    return sample.pj() - sample.energy.leakage_pj / 70;
+  };
+  const double held = of(Load::kHeld), zeros = of(Load::kZeros), idle = of(Load::kIdle);
+  EXPECT_GT(of(Load::kDrawn), held);
+  EXPECT_GT(of(Load::kDense), held);
+  EXPECT_GT(held, zeros);
+  EXPECT_GT(zeros, idle);
+  EXPECT_GT(of(Load::kEmptyColumn), idle);
+  EXPECT_NEAR(idle / clock_pj(), read_netlist(json).cells.at("DFFPOSX1"), 1e-6);
+  mode.exchanged = true;
+  EXPECT_GT(of(Load::kDrawn), held);
+}
+
+// With chunks side by side and with random rounding: results are golden.
+TEST_F(ElementEnergy, OfUnitsAtTheEdgesIsOfGoldenResults) {
+  EXPECT_GT(pj(mode_of("operand_decoder/hybrid")), 0);
+  UnitMode accumulator = mode_of("chunk_accumulator/logic");
+  accumulator.unit = chunk_accumulator_unit(16, 5);
+  EXPECT_GT(pj(accumulator), 0);
+  UnitMode rounder = mode_of("stochastic_rounder/k8");
+  rounder.passes[0].output = {parse_format("fp152"), parse_rounding("sr8"), Overflow::kSpecial};
+  EXPECT_GT(pj(rounder), 0);
+}
+
+// A register of n bits, each of which takes what one alone would, and a cycle of a held one n clock
+// pins.
+TEST_F(ElementEnergy, OfRegistersIsThatOfTheirBits) {
+  UnitMode mode = register_mode("sum", 16, hfp8_passes("fp169"));
+  const double active = pj(mode);
+  mode.load = Load::kIdle;
+  const double idle = pj(mode);
+  EXPECT_GT(active, idle);
+  EXPECT_NEAR(idle, 16 * clock_pj(), 1e-6);
 }
 
 }  // namespace

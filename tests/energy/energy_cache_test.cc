@@ -16,14 +16,25 @@ class EnergyCacheTest : public testing::Test {
   }
   std::filesystem::path folder() { return scratch_.path() / "cache"; }
 
-  static FpuMode mode(const std::string& unit, const std::string& variant) {
-    for (const FpuMode& mode : fpu_modes())
+  static UnitMode mode(const std::string& unit, const std::string& variant) {
+    for (const UnitMode& mode : known_modes())
       if (mode.unit.unit == unit && mode.unit.variant == variant) return mode;
     throw std::invalid_argument(unit);
   }
 
-  const FpuMode hybrid_ = mode("hybrid_fpu", "hybrid");
-  const FpuEnergy energy_{hybrid_, Pass::kForward, 32.5, 1.25, 0.75, 0.5, 4, 250};
+  static UnitMode loaded_with(Load load) {
+    UnitMode result = mode("processing_element", "hybrid");
+    result.load = load;
+    return result;
+  }
+  static UnitMode exchanged() {
+    UnitMode result = mode("processing_element", "hybrid");
+    result.exchanged = true;
+    return result;
+  }
+
+  const UnitMode hybrid_ = mode("hybrid_fpu", "hybrid");
+  const UnitEnergy energy_{hybrid_, Pass::kForward, 32.5, 1.25, 0.75, 0.5, 30, 4, 250};
   ScratchDirectory scratch_;
   std::vector<std::string> warnings_;
 };
@@ -38,6 +49,7 @@ TEST_F(EnergyCacheTest, GivesBackWhatWasStoredUnderTheSameKeyOnly) {
   EXPECT_EQ(loaded->sd, 1.25);
   EXPECT_EQ(loaded->switching, 0.75);
   EXPECT_EQ(loaded->zeros, 0.5);
+  EXPECT_EQ(loaded->leakage_nw, 30);
   EXPECT_EQ(loaded->seeds, 4U);
   EXPECT_EQ(loaded->operations, 250U);
   EXPECT_FALSE(cache().load(sha256("another key"), hybrid_, Pass::kForward));
@@ -74,7 +86,13 @@ TEST_F(EnergyCacheTest, TheKeyChangesWithAllThatDeterminesTheResult) {
       energy_key(mode("hybrid_fpu", "fp152"), Pass::kForward, "area", 2, 30),
       energy_key(mode("mixed_fpu", "fp16+hybrid"), Pass::kForward, "area", 2, 30),
       energy_key(mode("processing_element", "hybrid"), Pass::kForward, "area", 2, 30),
-      energy_key(mode("processing_element", "hybrid/element"), Pass::kForward, "area", 2, 30)};
+      energy_key(mode("processing_element", "hybrid/element"), Pass::kForward, "area", 2, 30),
+      energy_key(loaded_with(Load::kIdle), Pass::kForward, "area", 2, 30),
+      energy_key(loaded_with(Load::kHeld), Pass::kForward, "area", 2, 30),
+      energy_key(loaded_with(Load::kDense), Pass::kForward, "area", 2, 30),
+      energy_key(loaded_with(Load::kZeros), Pass::kForward, "area", 2, 30),
+      energy_key(loaded_with(Load::kEmptyColumn), Pass::kForward, "area", 2, 30),
+      energy_key(exchanged(), Pass::kForward, "area", 2, 30)};
   EXPECT_EQ(std::set(keys.begin(), keys.end()).size(), keys.size());
   EXPECT_EQ(energy_key(hybrid_, Pass::kForward, "area", 2, 30), keys[0]);
 }
@@ -95,7 +113,7 @@ TEST_F(EnergyCacheTest, WhatIsKnownIsNotMeasuredAgain) {
   options.progress = [&](std::string_view, unsigned, unsigned) { ++measured; };
   const Liberty liberty = read_liberty(lib, "");
   const std::string area_key = cache_key(hybrid_.unit, rtl, liberty, find_toolchain(), 1);
-  FpuEnergy stored = energy_;
+  UnitEnergy stored = energy_;
   for (const Pass pass : kPasses) {
     stored.pj += 1;
     cache().store(energy_key(hybrid_, pass, area_key, 1, 9), stored);

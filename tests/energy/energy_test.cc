@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "sim/energy/fpu_energy.h"
+#include "sim/energy/unit_energy.h"
 #include "sim/input/error.h"
 
 namespace quaver {

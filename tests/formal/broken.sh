@@ -54,6 +54,6 @@ broken fp169_adder/0 fp169_adder/quaver_fp169_round.sv 'half & (rest |' 'half | 
 broken fp169_adder_20/64 fp169_adder/quaver_fp169_align.sv 'less_fraction));' '!less_fraction));'
 broken fp169_sum/31 fp169_adder/quaver_fp169_sum.sv "7'd1" "7'd2"
 broken fp169_round_any fp169_adder/quaver_fp169_round_any.sv '(|normal[Window-11:0])' '(&normal[Window-11:0])'
-for unit in operand_decoder hybrid_multiplier fp169_adder loss_scaler stochastic_rounder; do
+for unit in operand_decoder hybrid_multiplier fp169_adder loss_scaler sequencer stochastic_rounder; do
   broken_gate "netlist/$unit"
 done

@@ -54,6 +54,8 @@ benches() {
     */weight_update_unit/*) printf '%s\n' 'weight_update_unit/residual, 2 lanes' \
       'weight_update_unit/master-fp32-math' ;;
     */loss_scaler/*) echo 'loss_scaler/' ;;
+    */sequencer/*) echo 'sequencer/' ;;
+    */quaver_fifo.sv | */gemm_engine/*) printf '%s\n' 'gemm_engine/2x2' 'gemm_engine/4x3 in chunks of 1' ;;
     *) return 1 ;;
   esac
 }

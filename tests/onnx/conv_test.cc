@@ -131,6 +131,11 @@ TEST(OnnxConv, ShapesThatDoNotFitAreRefused) {
   EXPECT_EQ(
       error_of_graph(conv({1, 1, 8, 8}, {1, 1, 3, 3}, attribute("strides", Ints{2000, 2000}))),
       "node 'c1' (Conv): found a stride of 2000, expected at most 1024");
+  const std::string kernel =
+      "node 'c1' (Conv): found a kernel_shape that is not the weights', expected the same";
+  for (const Ints& sides : {Ints{5, 5}, Ints{3, 2}, Ints{3}, Ints{3, 3, 3}, Ints{3, -3}})
+    EXPECT_EQ(error_of_graph(conv({1, 1, 8, 8}, {1, 1, 3, 3}, attribute("kernel_shape", sides))),
+              kernel);
 }
 
 }  // namespace

@@ -1,8 +1,13 @@
 // Does a report hold exactly the fields that scripts rely on, and is it never half written?
 #include "sim/report/report.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -231,6 +236,43 @@ TEST(WriteReport, RefusesAFolderThatCannotBeMade) {
               write_report(Example().record(), {"quaver run", "1"}, ReportFolder(file));
             }),
             "accepted");
+}
+
+// What an administrator's --out /dev/stdout would otherwise do to the device.
+TEST(WriteFile, ReplacesFilesAndWritesToWhatIsNone) {
+  const std::filesystem::path folder = testing::TempDir() + "quaver_write_file";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  std::filesystem::create_symlink("/dev/null", folder / "null");
+  write_file(folder / "null", "text");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "null"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+
+  std::filesystem::create_symlink("target", folder / "link");  // dangling at first
+  for (const std::string text : {"first", "second"}) {
+    write_file(folder / "link", text);
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+    std::string found;
+    std::ifstream(folder / "target") >> found;
+    EXPECT_EQ(found, text);
+  }
+  using std::filesystem::perms;
+  std::filesystem::permissions(folder / "target", perms::owner_read | perms::owner_write);
+  write_file(folder / "target", "third");
+  EXPECT_EQ(std::filesystem::status(folder / "target").permissions(),
+            perms::owner_read | perms::owner_write);
+
+  const std::filesystem::path pipe = folder / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  write_file(pipe, "through");
+  std::string text(16, ' ');
+  text.resize(
+      static_cast<std::size_t>(std::max<ssize_t>(read(reader, text.data(), text.size()), 0)));
+  EXPECT_EQ(text, "through");
+  close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -64,3 +64,28 @@ fails loss_scaler "2 lanes" $scaler '(~valid_o | ready_i)' "1'b1" \
 fails loss_scaler "2 lanes" $scaler 'if (judge) skip_o <= overflow & ~fixed_scale' \
   'skip_o <= ~skip_o' \
   'u_output_checks.data_stay: data changed before ready came'
+
+sequencer=sequencer/quaver_sequencer.sv
+engine=gemm_engine/quaver_gemm_engine.sv
+# A piece of rows too many; more results than there is room for.
+fails sequencer 2x2 $sequencer 'm_ends ? m_left_q[PieceBits-1:0] : piece_q' 'piece_q' \
+  'beats_kept: a beat was lost or doubled'
+fails sequencer "4x3 in chunks of 1" $sequencer "& (~stream_last_o | credits_q != '0)" "" \
+  'results_fit: more results left than were made, or there is no place for one'
+# As above, the bench keeps these contracts.
+fails sequencer 2x2 $sequencer "n_i != '0" "n_i == '0" \
+  'job_is_whole: a job has no rows, columns or products'
+fails sequencer 2x2 $sequencer '.ready_i(ready_o),' ".ready_i(1'b0)," \
+  'u_job_checks.valid_stays: valid fell before ready came'
+fails gemm_engine 2x2 $engine '.ready_i(w_ready_o),' ".ready_i(1'b0)," \
+  'u_weight_checks.data_stay: data changed before ready came'
+fails gemm_engine "4x3 in chunks of 1" $sequencer "& (~stream_last_o | credits_q != '0)" "" \
+  'u_tags.has_room: an entry was written into a full queue, and lost'
+fails gemm_engine 2x2 $engine 'stream_valid & stream_last)' 'stream_valid & stream_last & ~stream_final)' \
+  'results_kept: a row of results was lost or doubled'
+fails gemm_engine 2x2 $engine '({stream_final,' '({stream_last,' \
+  "ends_with_last: the job's last row was not its last"
+fails gemm_engine 2x2 $engine "(columns_o > ColumnsBits'(j)) ?" "(columns_o > ColumnsBits'(j) && !ready_i) ?" \
+  'u_result_checks.data_stay: data changed before ready came'
+fails gemm_engine 2x2 $engine '.ready_i(ready_i),' ".ready_i(1'b1)," \
+  'u_result_checks.valid_stays: valid fell before ready came'

@@ -52,6 +52,9 @@ unknown() {
 known loss_scaler
 known weight_update_unit Fp32=0
 known weight_update_unit Fp32=1
+known weight_update_unit Fp32=2
+known gemm_engine ChunkRows=64
+known gemm_engine ChunkRows=1
 unknown loss_scaler loss_scaler/quaver_loss_scaler.sv \
   "valid_o <= 1'b0;" "" 'valid or ready is unknown'
 unknown loss_scaler loss_scaler/quaver_loss_scaler.sv \
@@ -60,3 +63,12 @@ unknown weight_update_unit common/quaver_elastic_control.sv \
   "valid_q <= '0" "valid_q <= valid_q" 'valid or ready is unknown'
 unknown weight_update_unit weight_update_unit/quaver_weight_update_unit.sv \
   "state_q <= 32'd1" "state_q <= state_q" 'data beside valid is unknown'
+unknown gemm_engine sequencer/quaver_sequencer.sv \
+  "if (!rst_ni) walking_q <= 1'b0;" "if (!rst_ni) walking_q <= walking_q;" 'valid or ready is unknown'
+unknown gemm_engine common/quaver_fifo.sv \
+  "count_q <= '0;" "" 'valid or ready is unknown'
+unknown gemm_engine sequencer/quaver_sequencer.sv \
+  "index_q <= '0;" "" 'data beside valid is unknown'
+# Lanes of padding columns hold nothing.
+unknown gemm_engine gemm_engine/quaver_gemm_engine.sv \
+  "(columns_o > ColumnsBits'(j)) ?" "1'b1 ?" 'data beside valid is unknown'

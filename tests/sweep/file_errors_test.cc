@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoNumber", nullptr, "constraints: [cycles <= few]\n",
               "6:15: the limit of cycles is 'few', expected a number from"},
         Wrong{"NoMetricOfEnergy", nullptr, "constraints: [energy_j <= 3]\n",
-              "6:15: energy_j is not modelled by this version and empty everywhere"},
+              "6:15: energy_j is empty without --energy, expected it or another metric"},
         Wrong{"AreaThatIsNotAskedFor", nullptr, "constraints: [area_um2 <= 3]\n",
               "6:15: area_um2 is empty with --no-area, expected areas or another metric"},
         Wrong{"ErrorWithoutValues", nullptr, "constraints: [sqnr_db >= 30]\n",
@@ -161,6 +161,26 @@ TEST(WrongSweeps, AnUnknownAreaSatisfiesNothing) {
             file +
                 ":6:15: area_um2 is unknown for point 1 (no RTL), expected machines whose areas "
                 "are known, or another metric");
+}
+
+// Nor an energy: its reason stands apart from those of areas.
+TEST(WrongSweeps, AnUnknownEnergySatisfiesNothingAndSaysWhy) {
+  const TemporaryFolder folder;
+  SweepOptions options = plain_options();
+  options.energy_of = [](const Config&) { return PointEnergy{nullptr, "no gates"}; };
+  const std::string file = folder.write(
+      "sweep.yaml", sweep_text({"array.rows: [4]"}, "objectives: {minimize: [energy_j]}\n"));
+  EXPECT_EQ(error_of([&] { run_sweep(load_sweep(file), options); }),
+            file +
+                ":6:25: energy_j is unknown for point 0 (energy: no gates), expected machines "
+                "whose energies are known, or another metric");
+  const SweepResults results =
+      run_sweep(sweep_of(folder, sweep_text({"array.rows: [4]"})), options);
+  EXPECT_TRUE(results.unknown_areas().empty());
+  ASSERT_EQ(results.unknown_energies().size(), 1U);
+  EXPECT_NE(sweep_summary(results).find("energy unknown:\n         1  energy: no gates"),
+            std::string::npos)
+      << sweep_summary(results);
 }
 
 }  // namespace

@@ -98,13 +98,14 @@ TEST(Results, AreWrittenInTheOrderOfThePoints) {
   PointRecord with_area = done(1, 90, 2);
   with_area.metrics.area_um2 = 4e6;
   with_area.metrics.sqnr_db = 31.5;
+  with_area.metrics.energy_j = 0.125;
   const SweepResults results(small_plan(), {done(0, 10, 4), with_area, impossible, done(3, 95, 3)});
   EXPECT_EQ(csv_of(results),
             "key,array.rows,recipe,trace,cycles,seconds,utilization,area_um2,peak_tflops,tflops,"
             "tflops_per_mm2,sqnr_db,energy_j,pareto\n" +
                 std::string(64, 'a') + ",4,\"{a: 1, b: 2}\",x,10,0.5,0.25,,8,4,,,,1\n" +
                 std::string(64, 'b') +
-                ",4,\"{a: 1, b: 2}\",y,90,0.5,0.25,4000000,8,2,0.5,31.5,,1\n" +
+                ",4,\"{a: 1, b: 2}\",y,90,0.5,0.25,4000000,8,2,0.5,31.5,0.125,1\n" +
                 std::string(64, 'd') + ",8,\"{a: 1, b: 2}\",y,95,0.5,0.25,,8,3,,,,1\n");
 }
 

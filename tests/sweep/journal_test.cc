@@ -29,10 +29,11 @@ PointRecord record_of(std::size_t point) {
   }
   record.state = PointState::kDone;
   record.key = std::string(64, 'f');
-  record.metrics = {12345678901234567U, 0.1, 1.0 / 3, 3.3449123e7, 2.048, 5e-324, 1e-300};
+  record.metrics = {12345678901234567U, 0.1, 1.0 / 3, 3.3449123e7, 2.048, 5e-324, 1e-300, 2.5e-9};
   if (point % 3 == 1) {
     record.metrics.area_um2.reset();
     record.metrics.sqnr_db.reset();
+    record.metrics.energy_j.reset();
     record.reason = "no RTL for it";
   }
   return record;

@@ -22,7 +22,7 @@ before(async () => {
   quaver('run', 'configs/hfp8-8x8.yaml', 'traces/lenet5.csv', '--no-area', '--batch', '4', '--set',
     'chip.cores=3', '--out', join(folder, 'chip'));
   quaver('compare', 'configs/fp16-32x32.yaml', 'configs/hfp8-8x8.yaml', '--trace', 'traces/lenet5.csv',
-    '--no-area', '--values', '--out', join(folder, 'compare'));
+    '--no-area', '--values', '--set', 'memory.bandwidth_bytes_per_cycle=16', '--out', join(folder, 'compare'));
   writeFileSync(join(folder, 'sweep.yaml'), `name: "</script><b>name"
 base: configs/hfp8-32x32.yaml
 traces: [traces/lenet5.csv]
@@ -98,6 +98,12 @@ test('the compare page draws the ratios of compare.json', async () => {
   assert.deepEqual(bars.slice(0, 2), [second.peak_ratio, second.sustained_ratio]);
   assert.deepEqual(bars.slice(2), Object.values(second.passes).map((p) => p.sustained_ratio));
   assert.deepEqual(await series(page, 'error'), contenders.map((c) => Object.values(c.passes).map((p) => p.sqnr_db)));
+  assert.ok((await page.textContent('#gain')).includes(`Published of ${second.config.name}: ${second.published}.`));
+  const cells = (id, row) => page.locator(`#${id} table`).last().locator('tbody tr').nth(row).locator('td,th').allTextContents();
+  assert.deepEqual((await cells('why', 1)).slice(2, 5), ['elements', 'lanes', 'clock'].map((f) => `${second.factors[f].toFixed(2)}×`));
+  const bound = (kind) => second.layers.filter((l) => l.bound === kind).length;
+  const counts = await cells('layers', 1);
+  assert.deepEqual([counts[1], counts[3]].map(Number), [bound('compute'), bound('memory')]);
   await page.close();
 });
 

@@ -34,7 +34,9 @@ export function rooflineChart(rows, peak, bandwidth) {
           endLabel: {show: true, formatter: `peak ${exact(peak)}`, color: t.ink, fontWeight: 600, align: 'right', offset: [-6, -12]}},
         ...passesOf(rows).map((pass, i) => ({name: PASS_NAMES[pass], type: 'scatter', symbol: SYMBOLS[pass], symbolSize: 10,
           itemStyle: {color: t.series[{fwd: 0, dgrad: 1, wgrad: 2}[pass]], opacity: 0.82, borderColor: t.back, borderWidth: 0.8},
-          data: rows.filter((r) => r.pass === pass).map((r) => ({value: [x(r), y(r)], row: r}))}))],
+          // A ring around what waits for memory.
+          data: rows.filter((r) => r.pass === pass).map((r) => ({value: [x(r), y(r)], row: r,
+            ...(bandwidth && r.roofline.bound === 'memory' ? {itemStyle: {borderColor: t.ink, borderWidth: 2}} : {})}))}))],
     }),
     columns: [{name: 'layer', left: true, text: (r) => r.name}, {name: 'pass', left: true, text: (r) => r.pass},
       {name: xName, text: (r) => exact(x(r))}, {name: 'MACs a cycle', text: (r) => trim(y(r), 4)},

@@ -38,7 +38,7 @@ function rooflineSection(data) {
   const bound = rows.filter((r) => r.roofline?.bound === 'memory').length;
   const usable = bandwidth && rows.every((r) => r.roofline);
   return section('roofline', 'Roofline', usable ?
-    `${bound} of ${rows.length} GEMMs are bound by memory (${exact(bandwidth)} bytes a cycle each way).` :
+    `${bound} of ${rows.length} GEMMs are bound by memory, and have a ring: what they read or what they write takes longer than their MACs at peak. Each has a channel of ${exact(bandwidth)} bytes a cycle; the roof is that of both full, so one may be full below it.` :
     'The config sets no memory, so there is no slope: the GEMMs stand under the peak alone, by their size. --set memory.bandwidth_bytes_per_cycle=N adds it.',
     rooflineChart(rows, data.peak_macs_per_cycle, usable ? bandwidth : 0).element);
 }

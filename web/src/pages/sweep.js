@@ -69,7 +69,7 @@ function frontSection(points, data) {
       ...points.metrics.map((m) => ({name: metricName(m), text: (i) => metricText(m, points.value(m, i))}))], rows));
 }
 function skippedSection({sweep}) {
-  const rows = [...sweep.skipped_reasons.map((r) => ['impossible', r]), ...sweep.unknown_areas.map((r) => ['area unknown', r])];
+  const rows = [...sweep.skipped_reasons.map((r) => ['impossible', r]), ...sweep.unknown_areas.map((r) => ['area unknown', r]), ...sweep.unknown_energies.map((r) => ['energy unknown', r])];
   return rows.length === 0 ? null : section('skipped', 'Left out', 'The first reason of each kind.',
     table('Points left out', [{name: 'points', left: true, text: ([, r]) => exact(r.points)}, {name: 'why', left: true, text: ([kind, r]) => `${kind}: ${r.reason}`}], rows));
 }

@@ -1,0 +1,34 @@
+// What the parts of stationary arrays do in one GEMM: exact counts, which energies multiply.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/schedule/stationary_schedule.h"
+
+namespace quaver {
+
+// Of all arrays of a core together, one product a cycle and element. In a fold R x C elements are
+// passed by T streamed rows: products + empty_rows + empty_columns is R * C * the sum of T.
+struct Activity {
+  std::uint64_t products = 0;
+  // Passed without a product, in columns with outputs: no element of K for their row.
+  std::uint64_t empty_rows = 0;
+  std::uint64_t empty_columns = 0;  // and in columns without
+  std::uint64_t stream_cycles = 0;  // the sum of T
+  std::uint64_t streamed = 0;       // operands that enter at the rows, zeros that fill up too
+  std::uint64_t stationary = 0;     // and from above, to stay
+  // Operands that are read from the buffers: what fills up is not.
+  std::uint64_t streamed_reads = 0, stationary_reads = 0;
+  // At the feet of columns with outputs: rows of sums that arrive; each is written to a memory,
+  // and all but an output's first have been read from one.
+  std::uint64_t sums = 0;
+  std::uint64_t outputs = 0;
+
+  Activity& operator+=(const Activity& other);
+  friend Activity operator*(Activity activity, std::uint64_t count);
+  friend bool operator==(const Activity&, const Activity&) = default;
+};
+
+Activity activity_of(const StationarySchedule& schedule);
+
+}  // namespace quaver
