@@ -65,6 +65,8 @@ bool VerifyCoverage::print(bool all_holes) const {
     met = met && code.lines.percent() >= kCodeGoal && code.toggles.percent() >= kCodeGoal &&
           bins.hit == bins.bins && code.contradicted.empty() && bins.contradicted.empty();
     std::vector<std::string> all = code.contradicted;
+    if (bins.bins == 0) all.emplace_back("its bench counts no functional bins");
+    met = met && bins.bins != 0;
     for (const auto* more : {&bins.contradicted, &bins.holes, &code.holes})
       all.insert(all.end(), more->begin(), more->end());
     holes.emplace_back(unit.name, std::move(all));
