@@ -7,8 +7,8 @@ namespace {
 
 enum Class : std::size_t { kZero, kSubnormal, kNormal, kLargest, kInfinity, kNan };
 
-CoverCross& cross(CoverGroup& group, const char* name, std::vector<CoverAxis> axes) {
-  return group.try_emplace(name, std::move(axes)).first->second;
+CoverCross& cross(CoverGroup& group, const char* name, const std::vector<CoverAxis>& axes) {
+  return group.try_emplace(name, axes).first->second;
 }
 
 // Exponent of the leading bit.

@@ -30,7 +30,7 @@ VerifyCoverage::Unit& VerifyCoverage::unit(const std::string& name) {
 
 std::filesystem::path VerifyCoverage::folder(const std::string& name) {
   const Unit& u = unit(name);
-  const std::filesystem::path folder = scratch_.path() / name / std::to_string(u.groups.size());
+  std::filesystem::path folder = scratch_.path() / name / std::to_string(u.groups.size());
   std::filesystem::create_directories(folder);
   return folder;
 }
