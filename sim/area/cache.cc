@@ -48,9 +48,10 @@ std::string sha256(std::string_view bytes) {
 
 std::string cache_key(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
                       const Toolchain& tools, unsigned seeds) {
-  const Scripts scripts = make_scripts(unit, rtl, tools);
+  const RtlSources needed = sources_of(unit.top, rtl);
+  const Scripts scripts = make_scripts(unit, needed, tools);
   std::string bytes;
-  for (const RtlFile& file : rtl) add_part(bytes, file.bytes);
+  for (const RtlFile& file : needed) add_part(bytes, file.bytes);
   add_part(bytes, unit.top);
   for (const auto& [name, value] : unit.parameters) {
     add_part(bytes, name);

@@ -1,6 +1,9 @@
 #include "sim/area/rtl_sources.h"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string_view>
 
@@ -38,6 +41,21 @@ void check_name(const std::string& name, const Location& where) {
                                 "(options such as +incdir+ are not supported)");
 }
 
+// The identifiers and keywords of a file, comments' words among them: too many can only add files.
+std::vector<std::string_view> words_of(std::string_view text) {
+  const auto in_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
+  };
+  std::vector<std::string_view> words;
+  for (auto at = text.begin(); at != text.end();) {
+    at = std::find_if(at, text.end(), in_word);
+    const auto end = std::find_if_not(at, text.end(), in_word);
+    if (at != end) words.emplace_back(at, end);
+    at = end;
+  }
+  return words;
+}
+
 }  // namespace
 
 RtlSources read_rtl_sources(const fs::path& list) {
@@ -62,6 +80,36 @@ RtlSources read_rtl_sources(const fs::path& list) {
     result.push_back({name, read_bytes(root / name, where)});
   }
   if (result.empty()) throw InputError({list.string(), 1, 1}, "the list names no RTL file");
+  return result;
+}
+
+RtlSources sources_of(const std::string& top, const RtlSources& rtl) {
+  std::vector<std::vector<std::string_view>> words;
+  std::map<std::string_view, std::size_t> defined_in;
+  for (const RtlFile& file : rtl) {
+    const std::vector<std::string_view>& all = words.emplace_back(words_of(file.bytes));
+    for (std::size_t i = 1; i < all.size(); ++i)
+      if (all[i - 1] == "module" || all[i - 1] == "package" || all[i - 1] == "interface")
+        defined_in.emplace(all[i], words.size() - 1);
+  }
+  const auto found = defined_in.find(top);
+  if (found == defined_in.end()) return rtl;
+  std::vector<bool> needed(rtl.size(), false);
+  std::vector<std::size_t> to_read = {found->second};
+  needed[found->second] = true;
+  while (!to_read.empty()) {
+    const std::size_t file = to_read.back();
+    to_read.pop_back();
+    for (const std::string_view word : words[file])
+      if (const auto other = defined_in.find(word);
+          other != defined_in.end() && !needed[other->second]) {
+        needed[other->second] = true;
+        to_read.push_back(other->second);
+      }
+  }
+  RtlSources result;
+  for (std::size_t i = 0; i < rtl.size(); ++i)
+    if (needed[i]) result.push_back(rtl[i]);
   return result;
 }
 

@@ -18,4 +18,9 @@ using RtlSources = std::vector<RtlFile>;
 // the list's own folder; // and # begin comments. InputError with the place if a file is missing.
 RtlSources read_rtl_sources(const std::filesystem::path& list);
 
+// The files that `top` needs, in their order: the one that defines it and those that define a
+// module or a package that one of them names. So an area does not depend on, and is not taken anew
+// for, what is elsewhere in the list. All of them if none defines it, for Yosys to say so.
+RtlSources sources_of(const std::string& top, const RtlSources& rtl);
+
 }  // namespace quaver

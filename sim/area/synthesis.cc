@@ -169,9 +169,10 @@ UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, con
     : label_(unit.label()),
       liberty_(liberty),
       tools_(tools),
-      scripts_(make_scripts(unit, rtl, tools)) {
+      scripts_(make_scripts(unit, sources_of(unit.top, rtl), tools)) {
   const fs::path& directory = scratch_.path();
-  for (const RtlFile& file : rtl) write_file(directory / "sources" / file.name, file.bytes);
+  for (const RtlFile& file : sources_of(unit.top, rtl))
+    write_file(directory / "sources" / file.name, file.bytes);
   write_file(directory / "cells.lib", liberty.bytes);
   write_file(directory / "elaborate.ys", scripts_.elaborate);
   run_yosys("../elaborate.ys",

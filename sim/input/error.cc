@@ -45,6 +45,8 @@ UnknownKey::UnknownKey(Location location, std::string key, const std::string& ex
     : InputError(std::move(location), "unknown key '" + key + "', expected one of " + expected),
       key_(std::move(key)) {}
 
+bool one_slip_apart(std::string_view x, std::string_view y) { return distance(x, y) == 1; }
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& choices) {
   if (word.empty()) return "";
   std::size_t best = std::min(word.size() - 1, 1 + word.size() / 3);

@@ -39,6 +39,9 @@ class UnknownKey : public InputError {
   std::string key_;
 };
 
+// Whether one letter more, less or other makes one word of the other.
+bool one_slip_apart(std::string_view x, std::string_view y);
+
 // ", did you mean 'x'?" for the choice nearest to `word` by edit distance, or "" if none is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& choices);
 

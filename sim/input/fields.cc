@@ -68,15 +68,11 @@ const Node* Fields::find(std::string_view key) {
 
 const Node& Fields::require(std::string_view key) {
   if (const Node* node = find(key)) return *node;
-  // A key that no one has asked for yet, and much like it, is what was meant.
-  std::vector<std::string> others;
+  // A key that no one has asked for, a slip away, is what was meant.
   for (const Entry& entry : node_.entries)
-    if (!known_.contains(entry.key)) others.push_back(entry.key);
-  if (const std::string meant = did_you_mean(key, others); !meant.empty())
-    for (const Entry& entry : node_.entries)
-      if (did_you_mean(key, {entry.key}) == meant)
-        throw InputError(entry.location, "unknown key '" + name(entry.key) + "', did you mean '" +
-                                             name(key) + "'?");
+    if (!known_.contains(entry.key) && one_slip_apart(key, entry.key))
+      throw InputError(entry.location,
+                       "unknown key '" + name(entry.key) + "', did you mean '" + name(key) + "'?");
   throw InputError(node_.location, "missing key '" + name(key) + "'");
 }
 

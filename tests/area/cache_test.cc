@@ -120,5 +120,22 @@ TEST(CacheDirectory, FollowsXdgThenHome) {
   EXPECT_THROW(default_cache_directory(), InputError);
 }
 
+TEST(RtlSources, AreThoseThatTheTopNeedsInTheirOrder) {
+  const RtlSources rtl = {
+      {"rtl/p.sv", "package p; localparam int K = 2; endpackage"},
+      {"rtl/leaf.sv", "module leaf(input logic a); endmodule"},
+      {"rtl/other.sv", "module other; leaf u(.a(1'b0)); endmodule"},
+      {"rtl/middle.sv", "module middle; leaf #(.K(p::K)) u(.a(1'b0)); endmodule"},
+      {"rtl/top.sv", "module top; middle u(); endmodule"}};
+  const auto names = [&](const std::string& top) {
+    std::vector<std::string> list;
+    for (const RtlFile& file : sources_of(top, rtl)) list.push_back(file.name.stem().string());
+    return list;
+  };
+  EXPECT_EQ(names("top"), (std::vector<std::string>{"p", "leaf", "middle", "top"}));
+  EXPECT_EQ(names("other"), (std::vector<std::string>{"leaf", "other"}));
+  EXPECT_EQ(names("absent").size(), rtl.size());
+}
+
 }  // namespace
 }  // namespace quaver
