@@ -75,7 +75,8 @@ void report_systemc(const sc_core::sc_report& message, const sc_core::sc_actions
     spdlog::log(warns ? spdlog::level::warn : spdlog::level::debug, "SystemC: {}: {}",
                 message.get_msg_type(), message.get_msg());
   }
-  sc_core::sc_report_handler::default_handler(message, actions & ~sc_core::SC_DISPLAY);
+  sc_core::sc_report_handler::default_handler(message,
+                                              actions & ~sc_core::sc_actions{sc_core::SC_DISPLAY});
 }
 
 }  // namespace

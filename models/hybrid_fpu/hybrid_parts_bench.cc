@@ -91,8 +91,8 @@ struct AdderAdapter {
 template <class Inputs, class Outputs>
 using MakeCover = std::function<std::function<void(const Inputs&, const Outputs&)>(CoverGroup&)>;
 
-CoverCross& new_cross(CoverGroup& group, const char* name, std::vector<CoverAxis> axes) {
-  return group.try_emplace(name, std::move(axes)).first->second;
+CoverCross& new_cross(CoverGroup& group, const char* name, const std::vector<CoverAxis>& axes) {
+  return group.try_emplace(name, axes).first->second;
 }
 
 // `directed` cycles of `direct`, then seeded traffic; inputs wait one cycle in eight.

@@ -18,8 +18,8 @@ namespace {
 
 using Bench = LockstepBench<WeightUpdateInputs, WeightUpdateOutputs>;
 
-CoverCross& cross(CoverGroup& group, const std::string& name, std::vector<CoverAxis> axes) {
-  return group.try_emplace(name, std::move(axes)).first->second;
+CoverCross& cross(CoverGroup& group, const std::string& name, const std::vector<CoverAxis>& axes) {
+  return group.try_emplace(name, axes).first->second;
 }
 
 // Of each weight's way through the unit: the classes of what comes in, by its format; the weight
