@@ -57,7 +57,23 @@ std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
   script += "\nhierarchy -check -top " + unit.top + "\nproc\nflatten\ncheck -assert\n";
   // After what nothing reads is gone: it would be kept, too.
   if (unit.equal_registers_kept) script += "opt_clean\nsetattr -set keep 1 t:$*dff*\n";
-  script += "synth -flatten -noabc -run begin:fine\n";
+  return script + "rename -top unit\nwrite_rtlil ../elaborated.il\n";
+}
+
+// Another random order of all cells from here on. Scrambled names alone change nothing; but
+// write_rtlil sorts by name, and what is read back is in that order. `draw` tells orders of one
+// seed apart: the same names twice would collide.
+std::string permute_script(unsigned seed, const std::string& draw) {
+  const std::string file = "permuted" + draw + ".il\n";
+  return "rename -scramble-name -seed " + std::to_string(seed) + draw + "\nwrite_rtlil " + file +
+         "design -reset\nread_rtlil " + file;
+}
+
+// The order matters twice: to what synthesis shares and how it spells operators as gates, and to
+// ABC. splitnets: OpenSTA does not read assignments to concatenations.
+std::string map_script(const UnitVariant& unit, const Toolchain& tools, unsigned seed) {
+  std::string script = "read_rtlil ../elaborated.il\n" + permute_script(seed, "1") +
+                       "synth -flatten -noabc -run begin:fine\n";
   // The memory's pins become ports, except its clocks: to time a clock as data makes no sense. The
   // cells' new names have no brackets, which OpenSTA would take for a bit select.
   if (unit.memories_outside)
@@ -68,23 +84,13 @@ std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
         "delete -port w:*.WR_CLK w:*.RD_CLK\n";
   return script +
          "synth -noabc -run fine:\n"
-         "rename -top unit\n"
-         "write_json ../generic.json\n"
+         "write_json generic.json\n"
          "dfflibmap -liberty ../cells.lib\n"
          "setundef -zero\n"
-         "opt_clean -purge\n"
-         "write_rtlil ../generic.il\n";
-}
-
-// Scrambled names alone change nothing; but write_rtlil sorts by name, and what is read back is in
-// that order. splitnets: OpenSTA does not read assignments to concatenations.
-std::string map_script(const Toolchain& tools, MappingGoal goal) {
-  return "write_rtlil permuted.il\n"
-         "design -reset\n"
-         "read_rtlil permuted.il\n"
-         "abc -exe " +
-         tools.abc.filename().string() + " -liberty ../cells.lib -script " +
-         std::string(goal == MappingGoal::kArea ? kSmallScript : kFastScript) +
+         "opt_clean -purge\n" +
+         permute_script(seed, "2") + "abc -exe " + tools.abc.filename().string() +
+         " -liberty ../cells.lib -script " +
+         std::string(unit.goal == MappingGoal::kArea ? kSmallScript : kFastScript) +
          "\n"
          "splitnets -ports\n"
          "opt_clean -purge\n"
@@ -161,43 +167,38 @@ Toolchain find_toolchain() {
 }
 
 Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools) {
-  return {elaborate_script(unit, rtl), map_script(tools, unit.goal), time_script()};
+  constexpr unsigned kFirstSeed = 1;
+  return {elaborate_script(unit, rtl), map_script(unit, tools, kFirstSeed), time_script()};
 }
 
 UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
                              const Toolchain& tools)
-    : label_(unit.label()),
-      liberty_(liberty),
-      tools_(tools),
-      scripts_(make_scripts(unit, sources_of(unit.top, rtl), tools)) {
+    : unit_(unit), liberty_(liberty), tools_(tools) {
   const fs::path& directory = scratch_.path();
-  for (const RtlFile& file : sources_of(unit.top, rtl))
-    write_file(directory / "sources" / file.name, file.bytes);
+  const RtlSources needed = sources_of(unit.top, rtl);
+  for (const RtlFile& file : needed) write_file(directory / "sources" / file.name, file.bytes);
   write_file(directory / "cells.lib", liberty.bytes);
-  write_file(directory / "elaborate.ys", scripts_.elaborate);
+  write_file(directory / "elaborate.ys", elaborate_script(unit, needed));
   run_yosys("../elaborate.ys",
             directory / "sources");  // there, messages name files as the list does
-  const Netlist generic = read_netlist(directory / "generic.json");
-  check_only_synchronous(generic);
 }
 
 fs::path UnitSynthesis::map(unsigned seed) const {
-  const std::string number = std::to_string(seed);
-  const fs::path directory = scratch_.path() / ("seed" + number);
-  write_file(directory / "map.ys", "read_rtlil ../generic.il\nrename -scramble-name -seed " +
-                                       number + "\n" + scripts_.map);
+  const fs::path directory = scratch_.path() / ("seed" + std::to_string(seed));
+  write_file(directory / "map.ys", map_script(unit_, tools_, seed));
   run_yosys("map.ys", directory);
+  check_only_synchronous(read_netlist(directory / "generic.json"));
   return directory / "mapped.json";
 }
 
 Measurement UnitSynthesis::measure(unsigned seed) const {
   const fs::path json = map(seed);
   const fs::path directory = json.parent_path();
-  write_file(directory / "time.tcl", scripts_.time);
+  write_file(directory / "time.tcl", time_script());
   const double area = area_of(read_netlist(json), liberty_.areas);
   std::string output;
   run(tools_.sta, {"-no_splash", "-exit", "time.tcl"}, directory, &output);
-  return {area, parse_delay(output, label_)};
+  return {area, parse_delay(output, unit_.label())};
 }
 
 void UnitSynthesis::run_yosys(const std::string& script, const fs::path& directory) const {
@@ -209,8 +210,8 @@ void UnitSynthesis::run(const fs::path& program, const std::vector<std::string>&
                         const fs::path& directory, std::string* output) const {
   ProcessResult result = run_process(program, arguments, directory);
   if (result.exit_code != 0)
-    throw SynthesisError(program.filename().string() + " failed on " + label_ + " (exit code " +
-                         std::to_string(result.exit_code) +
+    throw SynthesisError(program.filename().string() + " failed on " + unit_.label() +
+                         " (exit code " + std::to_string(result.exit_code) +
                          "):" + last_lines(result.output, kLinesShown));
   if (output != nullptr) *output = std::move(result.output);
 }

@@ -1,8 +1,10 @@
 // Area and delay of one RTL unit in one technology: Yosys and ABC map it, OpenSTA times it.
 //
-// ABC's result depends on the order in which it meets the gates, by a percent or more. Every unit
-// is therefore mapped once per seed, each time with its gates in another random order, and the
-// median and the standard deviation are what is reported. Differences of 2% and less mean nothing.
+// What synthesis makes depends on the order in which it meets the cells, by a percent or more:
+// where it shares, how it spells operators as gates, how ABC covers these. Every unit is therefore
+// synthesised once per seed from its elaborated RTL, each time with the cells in another random
+// order, and the median and the standard deviation are what is reported. Differences of 2% and less
+// mean nothing.
 // Delay: longest path from an input or a register to a register (with its setup time) or an output;
 // ideal clock, no wire load, no driver or load at the ports.
 #pragma once
@@ -57,7 +59,7 @@ struct Measurement {
 
 // Everything that the tools are told, with the same file names in every scratch directory.
 struct Scripts {
-  std::string elaborate, map, time;  // `map` and `time` of a seed, `map` without its number
+  std::string elaborate, map, time;  // `map` of the first seed
 };
 Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools);
 
@@ -76,10 +78,9 @@ class UnitSynthesis {
   void run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
            const std::filesystem::path& directory, std::string* output = nullptr) const;
 
-  std::string label_;
+  UnitVariant unit_;
   const Liberty& liberty_;
   const Toolchain& tools_;
-  Scripts scripts_;
   ScratchDirectory scratch_;
 };
 
