@@ -21,8 +21,8 @@ module quaver_hybrid_product (
   logic       high, unused_carry;
   logic [6:0] sum, exponent;
 
-  // (8 + fa)(8 + fb) = fa*fb + 8*(fa + fb) + 64: 64..225, the leading one at bit 7 or 6. Spelt out
-  // because synthesis does not find the implied ones in a 4 x 4 product by itself.
+  // (8 + fa)(8 + fb) = fa*fb + 8*(fa + fb) + 64: 64..225, the leading one at bit 7 or 6. Spelt out:
+  // not every synthesis finds the implied ones in a 4 x 4 product by itself.
   assign product = {5'd0, a_fraction_i} * {5'd0, b_fraction_i} + 8'd64
       + {1'b0, {1'b0, a_fraction_i} + {1'b0, b_fraction_i}, 3'd0};
   assign high = product[7];

@@ -32,13 +32,11 @@ UnitVariant element_unit(const ArrayShape& s) {
 
 std::uint64_t triangle(std::uint64_t n) { return n * (n - 1) / 2; }  // 0 + 1 + ... + (n-1)
 
-// Row i waits i cycles with valid, first, chunk and last, column j waits j cycles, its result
-// C-1-j. Drain control: from a fold's last step to the drain, then a bit a row, and valid beside
-// results.
+// Behind the operands' skew. Column j's result waits C-1-j cycles. Drain control: from a fold's
+// last step to the drain, then a bit a row, and valid beside results.
 std::uint64_t output_skew_bits(const ArrayShape& s) {
-  const std::uint64_t operand = operand_bits(s.element);
-  return (operand + 4) * triangle(s.rows) + (operand + sum_bits(s.element)) * triangle(s.cols) +
-         (s.rows + latency(s)) + (s.rows - 1) + (s.cols - 1);
+  return sum_bits(s.element) * triangle(s.cols) + (s.rows + latency(s)) + (s.rows - 1) +
+         (s.cols - 1);
 }
 
 }  // namespace
@@ -87,6 +85,10 @@ std::uint64_t unread_bits(const ArrayShape& s) {
 }
 
 std::uint64_t operand_skew_bits(const ArrayShape& s) {
+  if (s.output_stationary)  // row i waits i cycles with valid, first, chunk and last; column j
+                            // waits j
+    return (operand_bits(s.element) + 4) * triangle(s.rows) +
+           operand_bits(s.element) * triangle(s.cols);
   const std::uint64_t beat = operand_bits(s.element) + 2;  // operand, valid, first
   // Row i waits i*L cycles, column j's weights j cycles.
   return beat * (triangle(s.rows) * latency(s) + triangle(s.cols));
@@ -94,8 +96,8 @@ std::uint64_t operand_skew_bits(const ArrayShape& s) {
 
 std::uint64_t skew_bits(const ArrayShape& s) {
   if (s.rows == 0 || s.cols == 0) return 0;
-  if (s.output_stationary) return output_skew_bits(s);
   std::uint64_t bits = operand_skew_bits(s);
+  if (s.output_stationary) return bits + output_skew_bits(s);
   const std::uint64_t sum = sum_bits(s.element);
   if (s.accumulator_depth == 0) return bits + sum * triangle(s.cols);
   // Tags: {valid, partial, new total, last, index} down beside column 0, then one register a

@@ -40,7 +40,7 @@ std::vector<UnitVariant> units_of(const ArrayShape& shape);
 // Flip-flops of operand skew, result de-skew, segment taps and travelling tags of one array, as
 // rtl/systolic_array has them, with the drain control where they are output-stationary.
 std::uint64_t skew_bits(const ArrayShape& shape);
-// Those of them that hold operands on their way in, of a stationary array.
+// Those of them that hold operands and their tags on their way in.
 std::uint64_t operand_skew_bits(const ArrayShape& shape);
 // Widths of an operand as elements pass it on, and of a sum.
 std::uint64_t operand_bits(ElementKind kind);

@@ -57,7 +57,7 @@ ConfigEnergy EnergySource::operator()(const Config& config) {
   const Technology& technology = areas_.technology(config);
   try {
     const ArrayShape shape = area_shape(config);
-    expect_energy(config, shape);
+    expect_energy(config);
     return {std::make_shared<MachineEnergy>(
                 MachineEnergy{config, shape, technology, costs_of(shape, config, technology)}),
             ""};

@@ -55,8 +55,6 @@ class Measured {
   const std::vector<std::vector<UnitEnergy>>& energies_;
 };
 
-const std::string kElement = "processing_element";
-
 UnitCost cost_of(const Measured& measured, const std::string& unit, std::size_t pass) {
   const UnitEnergy& active = measured.of(unit, Load::kDrawn, pass);
   return {active.dynamic_pj(), measured.of(unit, Load::kIdle, pass).dynamic_pj(),
@@ -76,24 +74,30 @@ UnitCost bit_cost(const Measured& measured, const std::string& holding, double w
 }
 
 // Gating holds the operands and the sum that an FPU sees; the sum goes round it in registers of its
-// own, as many as the FPU has stages, and the operand goes on to the next element.
+// own, as many as the FPU has stages, and the operand goes on to the next element. In os both
+// operands go on, and the sum stays where it is.
 ElementCost element_cost(const Measured& measured, const ArrayShape& shape, std::size_t pass,
                          const PassCosts& costs, bool gating) {
-  const auto pj = [&](Load load) { return measured.of(kElement, load, pass).dynamic_pj(); };
-  const UnitEnergy& drawn = measured.of(kElement, Load::kDrawn, pass);
+  const std::string name = shape.output_stationary ? "output_element" : "processing_element";
+  const auto pj = [&](Load load) { return measured.of(name, load, pass).dynamic_pj(); };
+  const UnitEnergy& drawn = measured.of(name, Load::kDrawn, pass);
   ElementCost cost;
   cost.leakage_nw = drawn.leakage_nw;
   cost.idle = pj(Load::kIdle);
   cost.empty_row = pj(Load::kZeros);
   cost.empty_column = pj(Load::kEmptyColumn);
+  const double operand =
+      static_cast<double>(operand_bits(shape.element)) * costs.operand_bit.active;
+  if (shape.output_stationary)
+    cost.drain_shift =
+        static_cast<double>(sum_bits(shape.element)) * (costs.sum_bit.active - costs.sum_bit.idle);
   const double z = drawn.zeros;
   // A stream that has no zeros, or nothing else, is itself the end of the curve.
   cost.plain = ZeroCurve({{z, drawn.dynamic_pj()}, {0, pj(Load::kDense)}, {1, cost.empty_row}});
   if (!gating) return cost;
   const double stages = shape.stages.multiplier + shape.stages.adder;
-  const double around =
-      stages * static_cast<double>(sum_bits(shape.element)) * costs.sum_bit.active +
-      static_cast<double>(operand_bits(shape.element)) * costs.operand_bit.active;
+  const double sums = stages * static_cast<double>(sum_bits(shape.element)) * costs.sum_bit.active;
+  const double around = shape.output_stationary ? 2 * operand : sums + operand;
   cost.gated = ZeroCurve(
       {{z, pj(Load::kHeld) + z * around}, {0, pj(Load::kDense)}, {1, cost.idle + around}});
   return cost;
@@ -102,9 +106,11 @@ ElementCost element_cost(const Measured& measured, const ArrayShape& shape, std:
 }  // namespace
 
 std::vector<UnitMode> machine_modes(const ArrayShape& shape, const Config& config) {
-  expect_energy(config, shape);
+  expect_energy(config);
   const std::vector<PassArithmetic> passes = passes_of(config);
-  const UnitMode element = element_mode(shape.element, shape.stages, passes);
+  const UnitMode element = shape.output_stationary
+                               ? output_element_mode(shape.element, shape.stages, passes)
+                               : element_mode(shape.element, shape.stages, passes);
   std::vector<UnitMode> modes;
   for (const Load load :
        {Load::kDrawn, Load::kIdle, Load::kDense, Load::kZeros, Load::kEmptyColumn, Load::kHeld})
@@ -114,8 +120,8 @@ std::vector<UnitMode> machine_modes(const ArrayShape& shape, const Config& confi
       modes.push_back({operand_decoder_unit(shape.decoder_formats), operand, 1, passes});
   std::vector<UnitMode> clocked = {
       register_mode("operand", static_cast<unsigned>(operand_bits(shape.element)), passes),
-      register_mode("sum", static_cast<unsigned>(sum_bits(shape.element)), passes),
-      {accumulator_unit(shape), "", 1, passes}};
+      register_mode("sum", static_cast<unsigned>(sum_bits(shape.element)), passes)};
+  if (!shape.output_stationary) clocked.push_back({accumulator_unit(shape), "", 1, passes});
   if (has_rounder(shape, config)) clocked.push_back({*rounder_unit(shape.element), "", 1, passes});
   for (const UnitMode& mode : clocked)
     for (const Load load : {Load::kDrawn, Load::kIdle}) modes.push_back(with(mode, load));
@@ -138,7 +144,7 @@ std::vector<PassCosts> machine_costs(const ArrayShape& shape, const Config& conf
         bit_cost(measured, "operand", static_cast<double>(operand_bits(shape.element)), p);
     costs.sum_bit = bit_cost(measured, "sum", static_cast<double>(sum_bits(shape.element)), p);
     costs.element = element_cost(measured, shape, p, costs, config.fpu.zero_gating);
-    costs.accumulator = cost_of(measured, "chunk_accumulator", p);
+    if (!shape.output_stationary) costs.accumulator = cost_of(measured, "chunk_accumulator", p);
     if (has_rounder(shape, config)) costs.rounder = cost_of(measured, "stochastic_rounder", p);
     result.push_back(costs);
   }

@@ -47,7 +47,7 @@ Activity activity_of(const Config& config, const RowResult& row, std::uint64_t b
   for (const CoreGroup& group : core_groups(config.chip, batch)) {
     const Gemm own = config.chip.cores > 1 ? part_of(whole, batch, group.samples) : whole;
     const Schedule schedule({own.m, own.n, own.k}, array, config.fpu, arithmetic, row.order);
-    result += activity_of(*schedule.stationary()) * (group.cores * (own.count / row.gemm.count));
+    result += activity_of(schedule) * (group.cores * (own.count / row.gemm.count));
   }
   return result;
 }
@@ -88,9 +88,7 @@ double RowEnergy::total() const {
   return sum;
 }
 
-void expect_energy(const Config& config, const ArrayShape& shape) {
-  if (shape.output_stationary)
-    throw std::domain_error("no gate-level energies of output-stationary elements");
+void expect_energy(const Config& config) {
   if (config.array.timing == Timing::kScaleSim)
     throw std::domain_error("array.timing: scalesim counts cycles of no machine of gates");
 }
@@ -111,21 +109,24 @@ RowEnergy MachineEnergy::of(const RowWork& work, Pass pass) const {
       config.fpu.zero_gating ? count(done.products) * element.gated.at(work.zeros) : energy.ungated;
   energy.empty =
       count(done.empty_rows) * element.empty_row + count(done.empty_columns) * element.empty_column;
-  energy.idle = (present - passed) * element.idle;
+  energy.idle = (present - passed) * element.idle + count(done.drain_shifts) * element.drain_shift;
   energy.leakage = pj_of_leakage(element.leakage_nw, present * ns);
 
   const double operand_bits = count(operand_skew_bits(shape));
   const double other_bits = count(skew_bits(shape)) - operand_bits;
-  const auto skew = [&](const UnitCost& bit, double bits) {
-    return energy_of(bit, arrays * bits, count(done.stream_cycles) * bits, work.cycles, ns);
+  const auto skew = [&](const UnitCost& bit, double bits, std::uint64_t busy) {
+    return energy_of(bit, arrays * bits, count(busy) * bits, work.cycles, ns);
   };
   energy.edge =
       energy_of(costs.streamed_decoder, arrays * rows, count(done.streamed), work.cycles, ns) +
       energy_of(costs.stationary_decoder, arrays * cols, count(done.stationary), work.cycles, ns) +
-      skew(costs.operand_bit, operand_bits) + skew(costs.sum_bit, other_bits);
+      skew(costs.operand_bit, operand_bits, done.stream_cycles) +
+      skew(costs.sum_bit, other_bits, done.result_cycles);
 
   const double bytes = accumulator_bytes(shape);
-  if (const auto memory = technology.sram.access(bytes * count(shape.accumulator_depth)))
+  if (shape.output_stationary)
+    energy.accumulators = 0;
+  else if (const auto memory = technology.sram.access(bytes * count(shape.accumulator_depth)))
     energy.accumulators =
         energy_of(costs.accumulator, arrays * cols, count(done.sums), work.cycles, ns) +
         bytes * (count(done.sums) * memory->write_pj_per_byte +
@@ -171,7 +172,10 @@ RowEnergy MachineEnergy::of(const RowResult& row, std::uint64_t batch) const {
 std::map<std::string, std::string> MachineEnergy::unknown() const {
   std::map<std::string, std::string> reasons;
   const std::string no_sram = "technology '" + technology.name + "' has no sram.accesses";
-  if (technology.sram.accesses.empty()) reasons["accumulators"] = reasons["sram"] = no_sram;
+  if (technology.sram.accesses.empty()) {
+    reasons["sram"] = no_sram;
+    if (!shape.output_stationary) reasons["accumulators"] = no_sram;
+  }
   if (!technology.dram.pj_per_byte)
     reasons["dram"] = "technology '" + technology.name + "' has no dram";
   if (!config.memory)

@@ -39,6 +39,7 @@ struct UnitCost {
 struct ElementCost {
   ZeroCurve plain, gated;  // with a product; `gated` is empty without zero gating
   double empty_row = 0, empty_column = 0, idle = 0, leakage_nw = 0;
+  double drain_shift = 0;  // os: to take over the result of the element above
 };
 
 // In one pass.
@@ -46,7 +47,7 @@ struct PassCosts {
   ElementCost element;
   UnitCost streamed_decoder, stationary_decoder;  // 0 without decoders at the edge
   UnitCost operand_bit, sum_bit;                  // of the registers between edges and elements
-  UnitCost accumulator;
+  UnitCost accumulator;                           // 0 where elements add chunks up themselves (os)
   std::optional<UnitCost> rounder;
 };
 
@@ -95,7 +96,7 @@ struct MachineEnergy {
 };
 
 // Throws std::domain_error, with the reason, for machines whose energy is not known at all.
-void expect_energy(const Config& config, const ArrayShape& shape);
+void expect_energy(const Config& config);
 
 struct RunEnergy {
   std::vector<RowEnergy> rows;

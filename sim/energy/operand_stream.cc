@@ -37,8 +37,6 @@ void add_weight(Beat& beat, const UnitMode& mode, const ElementOperands& element
       {"w_i", operand_of(mode, element.arithmetic().b, empty ? 0 : element.stationary(next, of))});
 }
 
-bool is_element(const UnitMode& mode) { return mode.unit.unit == "processing_element"; }
-
 StreamCycle cycle_of(const UnitMode& mode, const ElementOperands& element, unsigned i) {
   const ElementOperands::Operation operation = element.operation(i);
   StreamCycle cycle;
@@ -58,14 +56,6 @@ StreamCycle cycle_of(const UnitMode& mode, const ElementOperands& element, unsig
   }
   add_weight(cycle.beat, mode, element, i);
   return cycle;
-}
-
-Beat constants_of(const UnitMode& mode, const PassArithmetic& arithmetic) {
-  return {{"a_format_i", arithmetic.a.exponent_bits == 5 ? 1U : 0U},
-          {"b_format_i", arithmetic.b.exponent_bits == 5 ? 1U : 0U},
-          {"a_bias_i", static_cast<std::uint64_t>(arithmetic.a.bias) & 15U},
-          {"b_bias_i", static_cast<std::uint64_t>(arithmetic.b.bias) & 15U},
-          {"fp16_i", mode.mode == "fp16" ? 1U : 0U}};
 }
 
 void add_text(std::string& bytes, const Beat& beat) {
@@ -140,12 +130,33 @@ ElementOperands::Operation ElementOperands::operation(unsigned i) const {
   return result;
 }
 
+ElementOperands::Operation ElementOperands::step(unsigned i) const {
+  const unsigned chunk = i / kChunk, k = i % kChunk;
+  const bool dense = load_ == Load::kDense;
+  const std::uint32_t a = dense ? nonzero(streamed_, arithmetic_.a, chunk, k) : streamed(chunk, k);
+  const std::uint32_t b =
+      dense ? nonzero(stationary_, arithmetic_.b, chunk, k) : codes(stationary_, chunk, k).front();
+  Operation result;
+  result.streamed = load_ == Load::kZeros ? 0 : a;
+  result.stationary = load_ == Load::kEmptyColumn ? 0 : b;
+  result.zeros = is_zero(arithmetic_.a, a) || is_zero(arithmetic_.b, b) ? 1 : 0;
+  return result;
+}
+
 std::uint32_t ElementOperands::chunk_sum(unsigned i, unsigned tile) const {
   std::uint32_t sum = 0;
   for (unsigned r = 0; r < depth_; ++r)
     sum =
         multiply_accumulate(arithmetic_, codes(streamed_, i, r), codes(stationary_, tile, r), sum);
   return sum;
+}
+
+Beat constants_of(const UnitMode& mode, const PassArithmetic& arithmetic) {
+  return {{"a_format_i", arithmetic.a.exponent_bits == 5 ? 1U : 0U},
+          {"b_format_i", arithmetic.b.exponent_bits == 5 ? 1U : 0U},
+          {"a_bias_i", static_cast<std::uint64_t>(arithmetic.a.bias) & 15U},
+          {"b_bias_i", static_cast<std::uint64_t>(arithmetic.b.bias) & 15U},
+          {"fp16_i", mode.mode == "fp16" ? 1U : 0U}};
 }
 
 std::uint64_t operand_of(const UnitMode& mode, const Format& format, std::uint32_t code) {
@@ -182,6 +193,7 @@ UnitStream fpu_stream(const UnitMode& mode, Pass pass, unsigned operations, unsi
 }
 
 UnitStream make_stream(const UnitMode& mode, Pass pass, unsigned operations, unsigned seed) {
+  if (mode.unit.unit == "output_element") return output_stream(mode, pass, operations, seed);
   const bool fpu = is_element(mode) || mode.unit.unit.ends_with("fpu");
   return fpu ? fpu_stream(mode, pass, operations, seed) : edge_stream(mode, pass, operations, seed);
 }

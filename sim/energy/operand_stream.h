@@ -1,4 +1,4 @@
-// The operands of one element of a stationary array: what a netlist is fed with, and must answer.
+// The operands of one element of an array: what a netlist is fed with, and must answer.
 //
 // One operand stays for 64 operations, the other streams, and the partial sum is what as many
 // elements above it as the element has would have summed, with operands of their own. Operands come
@@ -53,6 +53,9 @@ class ElementOperands {
     unsigned zeros = 0;
   };
   [[nodiscard]] Operation operation(unsigned i) const;
+  // The operands that meet in step i of an output-stationary element, 64 steps a chunk, where both
+  // are new in each.
+  [[nodiscard]] Operation step(unsigned i) const;
   // What leaves the column for row i of stationary operands `tile`: a chunk's sum.
   [[nodiscard]] std::uint32_t chunk_sum(unsigned i, unsigned tile) const;
   [[nodiscard]] std::uint32_t streamed(unsigned i, unsigned row) const;
@@ -75,11 +78,15 @@ class ElementOperands {
   CodeMatrix streamed_, stationary_;
 };
 
+// Formats and biases of both operands.
+Beat constants_of(const UnitMode& mode, const PassArithmetic& arithmetic);
 // Operands as a unit takes them: codes, or decoded at the array's edge.
 std::uint64_t operand_of(const UnitMode& mode, const Format& format, std::uint32_t code);
 
-// Of an FPU or an element; of a unit at the array's edges (edge_stream.cc); of any of them.
+// Of an FPU or an element; of an output-stationary one (output_stream.cc); of a unit at the array's
+// edges (edge_stream.cc); of any of them.
 UnitStream fpu_stream(const UnitMode& mode, Pass pass, unsigned operations, unsigned seed);
+UnitStream output_stream(const UnitMode& mode, Pass pass, unsigned operations, unsigned seed);
 UnitStream edge_stream(const UnitMode& mode, Pass pass, unsigned operations, unsigned seed);
 UnitStream make_stream(const UnitMode& mode, Pass pass, unsigned operations, unsigned seed);
 // All that make_stream says, in order: what an energy is measured on.

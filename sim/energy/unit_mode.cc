@@ -112,6 +112,14 @@ UnitMode element_mode(ElementKind kind, Stages stages, std::vector<PassArithmeti
   return {processing_element_unit(kind, stages), "", 1, std::move(passes)};
 }
 
+UnitMode output_element_mode(ElementKind kind, Stages stages, std::vector<PassArithmetic> passes) {
+  return {output_element_unit(kind, stages), "", 1, std::move(passes)};
+}
+
+bool is_element(const UnitMode& mode) {
+  return mode.unit.unit == "processing_element" || mode.unit.unit == "output_element";
+}
+
 UnitMode register_mode(const std::string& holding, unsigned width,
                        std::vector<PassArithmetic> passes) {
   UnitVariant unit = register_unit();
@@ -125,6 +133,8 @@ std::vector<UnitMode> known_modes() {
   add_fpus(modes);
   for (const ElementKind kind : kElementKinds)
     modes.push_back(element_mode(kind, {}, passes_of(kind)));
+  for (const ElementKind kind : {ElementKind::kHybridEdge, ElementKind::kFp16})
+    modes.push_back(output_element_mode(kind, {}, passes_of(kind)));
   for (const char* operand : {"streamed", "stationary"})
     modes.push_back({operand_decoder_unit(0), operand, 1, hfp8_passes("fp169")});
   for (const bool fp32 : {false, true}) {

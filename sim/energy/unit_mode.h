@@ -12,11 +12,11 @@ namespace quaver {
 
 // What a unit meets. All but the first two are of units of an array alone.
 enum class Load : std::uint8_t {
-  kDrawn,        // what the pass brings, zeros too
-  kIdle,         // nothing valid: all inputs stay, the clock ticks
-  kDense,        // as drawn, but every zero operand is another of the tensor's values
-  kZeros,        // a streamed operand of zero: rows that a chunk does not fill
-  kEmptyColumn,  // a weight of zero under sums of zero: columns without outputs
+  kDrawn,  // what the pass brings, zeros too
+  kIdle,   // nothing valid: all inputs stay, the clock ticks
+  kDense,  // as drawn, but every zero operand is another of the tensor's values
+  kZeros,  // a streamed operand of zero: rows that a chunk does not fill (os: without outputs)
+  kEmptyColumn,  // the other operand zero under sums of zero: columns without outputs
   kHeld,         // as drawn, but where an operand is zero, operands and sum stay as they were
 };
 std::string to_string(Load load);
@@ -42,6 +42,9 @@ std::vector<PassArithmetic> measured_passes(std::vector<PassArithmetic> passes);
 // processing element, and what stands at the array's edges.
 std::vector<UnitMode> known_modes();
 UnitMode element_mode(ElementKind kind, Stages stages, std::vector<PassArithmetic> passes);
+UnitMode output_element_mode(ElementKind kind, Stages stages, std::vector<PassArithmetic> passes);
+// Whether it is an element of an array, of either kind.
+bool is_element(const UnitMode& mode);
 // Registers between the edges and the elements: of `width` bits, holding "operand"s or "sum"s.
 UnitMode register_mode(const std::string& holding, unsigned width,
                        std::vector<PassArithmetic> passes);

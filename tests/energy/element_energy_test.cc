@@ -57,6 +57,28 @@ TEST_F(ElementEnergy, IsThatOfItsFpuAndOfItsRegistersAndItsResultsAreGolden) {
   EXPECT_EQ(flip_flops("processing_element/fp16") - flip_flops("fp16_fpu/fp16"), 69 - 1);
 }
 
+// Two chunks a fold, so 150 operations are more than a fold whose total has been held against the
+// golden one, also where operands are held and nothing is added.
+TEST_F(ElementEnergy, OfAnOutputStationaryOneFallsWithWhatMovesToo) {
+  UnitMode mode = mode_of("output_element/hybrid");
+  const UnitSynthesis synthesis(mode.unit, rtl_, liberty_, tools_);
+  const std::filesystem::path json = synthesis.map(1);
+  const auto of = [&](Load load) {
+    mode.load = load;
+    GateSimulation netlist(json, library_);
+    const EnergySample sample =
+        operate(netlist, make_stream(mode, Pass::kForward, 150, 1), mode.unit.label());
+    return sample.pj() - sample.energy.leakage_pj / 150;
+  };
+  const double drawn = of(Load::kDrawn), idle = of(Load::kIdle);
+  EXPECT_GT(of(Load::kDense), drawn);
+  EXPECT_GT(drawn, of(Load::kHeld));
+  EXPECT_GT(drawn, of(Load::kZeros));
+  EXPECT_GT(drawn, of(Load::kEmptyColumn));
+  EXPECT_GT(of(Load::kZeros), idle);
+  EXPECT_NEAR(idle / clock_pj(), read_netlist(json).cells.at("DFFPOSX1"), 1e-6);
+}
+
 // What a cycle takes of an element where ever less of it moves, on one netlist. An idle one has its
 // flip-flops' clock pins, as many as the netlist has, and nothing else. With operands exchanged its
 // results are golden too.

@@ -59,7 +59,7 @@ RowWork small_work() {
   work.activity.products = 10;
   work.activity.empty_rows = 2;
   work.activity.empty_columns = 6;
-  work.activity.stream_cycles = 3;
+  work.activity.stream_cycles = work.activity.result_cycles = 3;
   work.activity.streamed = 6;
   work.activity.stationary = 6;
   work.activity.sums = 4;
@@ -156,12 +156,32 @@ TEST(MachineEnergy, WithoutFiguresHasPartsThatAreUnknownAndSaysWhy) {
 }
 
 TEST(MachineEnergy, IsRefusedWhereNothingWasMeasured) {
-  ArrayShape shape = small_shape();
-  EXPECT_NO_THROW(expect_energy(config_with(), shape));
-  EXPECT_THROW(expect_energy(config_with({{"array.timing", "scalesim"}}), shape),
-               std::domain_error);
-  shape.output_stationary = true;
-  EXPECT_THROW(machine_modes(shape, config_with()), std::domain_error);
+  const Config scalesim = config_with({{"array.timing", "scalesim"}});
+  EXPECT_NO_THROW(expect_energy(config_with()));
+  EXPECT_THROW(expect_energy(scalesim), std::domain_error);
+  EXPECT_THROW(machine_modes(small_shape(), scalesim), std::domain_error);
+}
+
+// Elements add their chunks up themselves, and pass results on to the array's edge.
+TEST(MachineEnergy, OfAnOutputStationaryArrayHasDrainsAndNoAccumulators) {
+  MachineEnergy machine = small_machine();
+  machine.shape.output_stationary = true;
+  machine.shape.accumulator_depth = 0;
+  for (PassCosts& costs : machine.passes) costs.element.drain_shift = 4;
+  RowWork work = small_work();
+  work.activity.sums = 0;
+  work.activity.result_cycles = 2;
+  work.activity.drain_shifts = 3;
+  const RowEnergy energy = machine.of(work, Pass::kForward);
+  EXPECT_DOUBLE_EQ(energy.idle, (5 * 6 - 18) * 2 + 3 * 4);
+  EXPECT_EQ(energy.accumulators, 0);
+  // Operand skew: row 1 waits a cycle with 10 bits and 4 tags, columns 1 and 2 wait 1 and 2; it
+  // sees 3 cycles of traffic. Behind the array 16 bits wait 2 and 1; 4, 1 and 2 bits control the
+  // drain; they see 2 cycles.
+  const double decoders = 6 * 5 + 4 * 0.5 + 6 * 4;
+  EXPECT_DOUBLE_EQ(energy.edge, decoders + 44 * (3 * 0.1 + 2 * 0.01) + 55 * (2 * 0.2 + 3 * 0.02));
+  machine.technology.sram.accesses.clear();
+  EXPECT_EQ(machine.unknown().count("accumulators"), 0U);
 }
 
 // The energy of each load, without leakage.
@@ -204,6 +224,24 @@ TEST(MachineCosts, OfGatedOperationsAreThoseOfHeldOperandsAndOfTheWayRound) {
   EXPECT_NEAR(costs.element.gated.at(0), 100, 1e-9);
   EXPECT_NEAR(costs.sum_bit.active, 2, 1e-9);
   EXPECT_NEAR(costs.element.leakage_nw, 1000, 1e-9);
+}
+
+// Of an output-stationary element both operands of 10 bits go on; the sum stays. A result of 16
+// bits that shifts takes what 16 bits take more than idle ones.
+TEST(MachineCosts, OfOutputStationaryElementsAreWithoutSumsOnTheirWay) {
+  ArrayShape shape = small_shape();
+  shape.output_stationary = true;
+  shape.accumulator_depth = 0;
+  const Config config = config_with({{"fpu.zero_gating", "true"}, {"array.dataflow", "os"}});
+  const std::vector<UnitMode> modes = machine_modes(shape, config);
+  for (const UnitMode& mode : modes) {
+    EXPECT_NE(mode.unit.unit, "processing_element");
+    EXPECT_NE(mode.unit.unit, "chunk_accumulator");
+  }
+  const PassCosts costs = machine_costs(shape, config, measured(modes)).at(1);
+  EXPECT_NEAR(costs.element.gated.at(0.5), 50 + 0.5 * 20, 1e-9);
+  EXPECT_NEAR(costs.element.drain_shift, 32, 1e-9);
+  EXPECT_EQ(costs.accumulator.active, 0);
 }
 
 TEST(MachineCosts, WithoutGatingMeasureNothingHeld) {

@@ -30,8 +30,37 @@ Activity walked(const StationarySchedule& schedule) {
         }
       }
       count.stream_cycles += fold.streamed;
+      count.result_cycles += fold.streamed;
       count.sums += std::uint64_t{fold.streamed} * fold.columns;
       if (fold.last) count.outputs += std::uint64_t{fold.streamed} * fold.columns;
+    }
+  return count;
+}
+
+// Counted one step and one element at a time; then the rows drain, each result as often as there
+// are rows below it.
+Activity walked(const OutputSchedule& schedule) {
+  Activity count;
+  for (std::uint32_t a = 0; a < schedule.arrays(); ++a)
+    for (std::uint64_t f = 0; f < schedule.folds(a); ++f) {
+      const OutputTile tile = schedule.tile(a, f);
+      for (std::uint64_t step = 0; step < schedule.steps(); ++step) {
+        for (std::uint32_t row = 0; row < schedule.rows(); ++row)
+          for (std::uint32_t column = 0; column < schedule.cols(); ++column)
+            ++(column >= tile.columns ? count.empty_columns
+               : row >= tile.rows     ? count.empty_rows
+                                      : count.products);
+        count.streamed += schedule.rows();
+        count.stationary += schedule.cols();
+        count.streamed_reads += tile.rows;
+        count.stationary_reads += tile.columns;
+        ++count.stream_cycles;
+      }
+      for (std::uint32_t row = 0; row < schedule.rows(); ++row) {
+        ++count.result_cycles;
+        count.drain_shifts += (schedule.rows() - 1 - row) * schedule.cols();
+      }
+      count.outputs += std::uint64_t{tile.rows} * tile.columns;
     }
   return count;
 }
@@ -50,6 +79,8 @@ TEST(Activity, IsThatOfWalkingEveryFold) {
     const StationarySchedule schedule(shape, array, {}, arithmetic, random.below(2) == 0);
     EXPECT_EQ(activity_of(schedule), walked(schedule))
         << shape.m << " " << shape.n << " " << shape.k;
+    const OutputSchedule output(shape, array, {}, arithmetic, random.below(2) == 0);
+    EXPECT_EQ(activity_of(output), walked(output)) << shape.m << " " << shape.n << " " << shape.k;
   }
 }
 
