@@ -25,5 +25,10 @@ export function seconds(value) {
   if (value >= 1e-3) return `${trim(value * 1e3)} ms`;
   return `${trim(value * 1e6)} µs`;
 }
+export function joules(value) {
+  for (const [unit, name] of [[1, 'J'], [1e-3, 'mJ'], [1e-6, 'µJ'], [1e-9, 'nJ']])
+    if (value >= unit) return `${trim(value / unit)} ${name}`;
+  return `${trim(value * 1e12)} pJ`;
+}
 export const squareMm = (um2) => um2 === null || um2 === undefined ? 'unknown' : `${trim(um2 * 1e-6)} mm²`;
 export const times = (value) => `${value.toFixed(2)}×`;

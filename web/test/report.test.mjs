@@ -1,7 +1,7 @@
 // report.html in a headless Chromium: node --test, with QUAVER the program (ctest sets it).
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -74,6 +74,25 @@ for (const kind of ['run', 'compare', 'sweep'])
       for (const [id, points, canvases] of charts) assert.ok(points > 0 && canvases === 1, `${id}: ${points} points`);
       await page.close();
     });
+
+// Gates at work take minutes to measure: the numbers are put into a page that has none.
+test('the run page draws energies, and says what is unknown', async () => {
+  const [, json] = /<script type="application\/json" id="report-data">(.*?)<\/script>/s.exec(read('run/report.html'));
+  const data = JSON.parse(json);
+  data.report.layers.forEach((row, i) => { row.energy_pj = 1e6 * (i + 1); row.count = 2; });
+  data.report.energy = {technology: 'osu018', covers: ['array', 'edge'], unknown: {dram: 'no figure'}, zero_gating: false, total: 15e-6,
+    parts: {array: {active: 8e-6, empty: 0, idle: 3e-6, leakage: 1e-6}, edge: 3e-6, accumulators: 0, rounders: 0, sram: 0, dram: null}};
+  mkdirSync(join(folder, 'energy'));
+  writeFileSync(join(folder, 'energy/report.html'), read('run/report.html').replace(json, () => JSON.stringify(data)));
+  const {page, troubles} = await open('energy');
+  assert.deepEqual(troubles, []);
+  assert.deepEqual(await series(page, 'energy'), [[8e-6, 0, 3e-6, 1e-6, 3e-6, 0, 0, 0]]);
+  const sum = data.report.layers.reduce((j, row) => j + 1e-12 * row.energy_pj * row.count, 0);
+  assert.ok(Math.abs(total(await series(page, 'layer-energy')) / sum - 1) < 1e-12);
+  const text = await page.textContent('#energy');
+  assert.ok(text.includes('15 µJ in osu018') && text.includes('Unknown: memory: no figure.'), text);
+  await page.close();
+});
 
 test('the run page draws the numbers of report.json', async () => {
   const report = JSON.parse(read('run/report.json'));

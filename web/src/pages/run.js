@@ -4,7 +4,7 @@ import {cyclesChart} from '../charts/cycles.js';
 import {rooflineChart} from '../charts/roofline.js';
 import {utilizationChart} from '../charts/utilization.js';
 import {card, cards, h, section, select} from '../dom.js';
-import {exact, percent, seconds, short, squareMm, trim} from '../format.js';
+import {exact, joules, percent, seconds, short, squareMm, trim} from '../format.js';
 import {CAUSES, CAUSE_NAMES, passesOf, PASS_NAMES} from '../layers.js';
 import {provenanceSection} from './provenance.js';
 
@@ -17,6 +17,7 @@ function summaryCards({report, peak_tflops: peak}) {
     card('Utilisation', percent(totals.utilization), `${short(totals.macs)} MACs; most lost to ${CAUSE_NAMES[worst]}: ${percent(totals.cycles[worst] / totals.cycles.total)} of cycles`),
     chip ? card('Chip', `${chip.cores} cores`, `${chip.samples.map((s) => `${s.cores} with ${s.samples} of the batch each`).join(', ')}; weight gradients: ${chip.weight_gradients}`) : null,
     card(area.covers ? `Area of ${area.covers.arrays} arrays` : 'Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
+    report.energy ? card('Energy', joules(report.energy.total), `${joules(report.energy.total / totals.macs)} a MAC; ${report.energy.technology}`) : null,
     totals.bytes_read === null ? card('Memory', 'not modelled', 'the config sets no memory') :
       card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read, ${short(totals.bytes_written)}B written`),
     report.tier === 'analytic' ? (totals.sqnr_db === null ? card('Checked', 'cycles only', 'no values without --values') : card('Error', `${trim(totals.sqnr_db)} dB`, 'SQNR of the golden model’s outputs')) :
@@ -64,6 +65,24 @@ function errorSection(rows) {
         values: names.map((name) => known.find((r) => r.name === name && r.pass === pass)?.sqnr_db ?? null)}))}).element);
 }
 
+const ENERGY_NAMES = {active: 'elements, products', empty: 'elements, zeros that fill up', idle: 'elements, idle', leakage: 'elements, leakage',
+  edge: 'decoders and skew', accumulators: 'accumulators', rounders: 'rounders', sram: 'buffers', dram: 'memory'};
+
+function energySections({energy, layers}) {
+  if (!energy) return [];
+  const parts = Object.entries({...energy.parts.array, ...energy.parts}).filter(([name, j]) => name in ENERGY_NAMES && j !== null);
+  const unknown = Object.entries(energy.unknown).map(([name, reason]) => `${ENERGY_NAMES[name]}: ${reason}`);
+  const gated = energy.zero_gating ? ` Without zero gating it would take ${joules(energy.without_zero_gating)}.` : '';
+  const names = [...new Set(layers.map((r) => r.name))];
+  const sum = (name, pass) => layers.filter((r) => r.name === name && r.pass === pass).reduce((j, r) => j + 1e-12 * r.energy_pj * r.count, 0);
+  return [
+    section('energy', 'Energy', `${joules(energy.total)} in ${energy.technology}, from its gates at work; wires, clock tree and sequencers are not counted.${gated}${unknown.length ? ` Unknown: ${unknown.join('; ')}.` : ''}`,
+      barChart({id: 'energy', label: 'Energy by part', names: parts.map(([name]) => ENERGY_NAMES[name]), series: [{name: 'J', values: parts.map(([, j]) => j)}], axis: 'J', text: joules, across: true}).element),
+    section('layer-energy', 'Energy by layer', 'All instances of a layer together, parts that are known.',
+      barChart({id: 'layer-energy', label: 'Energy by layer and pass', names, axis: 'J', text: joules,
+        series: passesOf(layers).map((pass) => ({name: PASS_NAMES[pass], colour: {fwd: 0, dgrad: 1, wgrad: 2}[pass], values: names.map((name) => sum(name, pass))}))}).element)];
+}
+
 export function runPage(data) {
   const {report} = data;
   const {config} = report;
@@ -75,7 +94,7 @@ export function runPage(data) {
     subtitle: `${config.array.rows}×${config.array.cols} ${config.array.dataflow}${config.array.count > 1 ? ` ×${config.array.count}` : ''}${report.chip ? ` · ${report.chip.cores} cores` : ''} · ${report.tier} tier · batch ${report.batch} · ${report.layers.length} GEMMs in ${passesOf(report.layers).join(', ')}`,
     cards: summaryCards(data),
     sections: [
-      ...drawings, areaSection(report), errorSection(report.layers),
+      ...drawings, areaSection(report), ...energySections(report), errorSection(report.layers),
       provenanceSection(data, [['trace', `${report.trace.name}, sha256 ${report.trace.sha256}`], ['seed', String(report.seed)], ['timing', report.timing]], [['The resolved config, and where each value comes from', data.config_yaml]]),
     ],
   };
