@@ -1,5 +1,6 @@
 // Do the parts of a ratio multiply to it, and does each row say what bounds it?
 #include "sim/compare/comparison.h"
+#include "sim/compare/ratios.h"
 
 #include <gtest/gtest.h>
 

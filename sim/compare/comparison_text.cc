@@ -1,59 +1,15 @@
-#include "sim/compare/comparison.h"
-
+// A comparison as text.
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 
+#include "sim/compare/comparison.h"
 #include "sim/compare/energy_ratio.h"
 #include "sim/compare/published.h"
-#include "sim/report/report.h"
+#include "sim/compare/ratios.h"
 
 namespace quaver {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::uint64_t all_cycles(const RowResult& row) { return row.cycles.total() * row.gemm.count; }
-
-double seconds(const Config& config, std::uint64_t cycles) {
-  return static_cast<double>(cycles) / (config.clock_mhz * 1e6);
-}
-
-// Of one pass, over all rows.
-struct PassSums {
-  std::uint64_t cycles = 0, stalled = 0;
-  std::uint64_t rows = 0, memory_bound = 0;
-};
-
-PassSums pass_sums(const Contender& contender, Pass pass) {
-  PassSums sums;
-  for (const RowResult& row : contender.result.rows) {
-    if (row.gemm.pass != pass) continue;
-    sums.cycles += all_cycles(row);
-    sums.stalled += row.cycles.memory_stall * row.gemm.count;
-    ++sums.rows;
-    if (bound(contender.config, row) == "memory") ++sums.memory_bound;
-  }
-  return sums;
-}
-
-double pass_ratio(const Contender& reference, const Contender& contender, Pass pass) {
-  return seconds(reference.config, pass_sums(reference, pass).cycles) /
-         seconds(contender.config, pass_sums(contender, pass).cycles);
-}
-
-double row_ratio(const Contender& reference, const Contender& contender, std::size_t row) {
-  return seconds(reference.config, all_cycles(reference.result.rows.at(row))) /
-         seconds(contender.config, all_cycles(contender.result.rows[row]));
-}
-
-double peak_ratio(const Contender& reference, const Contender& contender) {
-  return peak_tflops(contender.config) / peak_tflops(reference.config);
-}
-
-double sustained_ratio(const Contender& reference, const Contender& contender) {
-  return reference.result.totals.seconds / contender.result.totals.seconds;
-}
 
 std::string square_mm(const std::optional<double>& um2) {
   return um2 ? fmt::format("{:.3f}", *um2 * 1e-6) : "unknown";
@@ -172,100 +128,7 @@ std::string energy_layers_text(const std::vector<Contender>& contenders) {
   return text;
 }
 
-Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-
-// Adds `energy_j` and `energy_ratio`, the reference's energy over this one's; null where unknown.
-void add_energy(Json& json, const EnergyComparison& energy, const std::function<double()>& joules,
-                const std::function<double()>& of_reference) {
-  json["energy_j"] = energy.known() ? Json(joules()) : Json(nullptr);
-  json["energy_ratio"] = energy.known() ? Json(of_reference() / joules()) : Json(nullptr);
-}
-
-Json layers_json(const Contender& reference, const Contender& c, const EnergyComparison& energy) {
-  Json layers = Json::array();
-  for (std::size_t i = 0; i < c.result.rows.size(); ++i) {
-    const RowResult& row = c.result.rows[i];
-    const auto limit = bound(c.config, row);
-    layers.push_back({{"name", row.gemm.layer},
-                      {"pass", to_string(row.gemm.pass)},
-                      {"cycles", all_cycles(row)},
-                      {"sustained_ratio", row_ratio(reference, c, i)},
-                      {"utilization", row.utilization},
-                      {"bound", limit ? Json(*limit) : Json(nullptr)},
-                      {"sqnr_db", or_null(row.sqnr_db)}});
-    add_energy(
-        layers.back(), energy, [&] { return energy.row_joules(c, i); },
-        [&] { return energy.row_joules(reference, i); });
-  }
-  return layers;
-}
-
-Json passes_json(const Contender& reference, const Contender& c, const std::vector<Pass>& passes,
-                 const EnergyComparison& energy) {
-  Json json = Json::object();
-  for (const Pass pass : passes) {
-    const PassSums sums = pass_sums(c, pass);
-    Json one = {{"cycles", sums.cycles},
-                {"sustained_ratio", pass_ratio(reference, c, pass)},
-                {"sqnr_db", or_null(sqnr_db(c.result.rows, pass))}};
-    if (c.config.memory) {
-      one["memory_stall"] = sums.stalled;
-      one["rows"] = sums.rows;
-      one["memory_bound_rows"] = sums.memory_bound;
-    }
-    add_energy(
-        one, energy, [&] { return energy.joules(c, pass); },
-        [&] { return energy.joules(reference, pass); });
-    json[std::string(to_string(pass))] = one;
-  }
-  return json;
-}
-
-Json contender_json(const Contender& reference, const Contender& c, const RunOptions& options,
-                    const EnergyComparison& energy) {
-  const Factors f = factors(reference, c);
-  const auto published = published_gain(reference.config, c.config);
-  Json json = {{"config", config_json(c.config)},
-               {"area", area_json(c.config, c.area)},
-               {"cycles", c.result.totals.cycles.total()},
-               {"seconds", c.result.totals.seconds},
-               {"utilization", c.result.totals.utilization},
-               {"peak_tflops", peak_tflops(c.config)},
-               {"tflops", c.result.totals.tflops},
-               {"peak_ratio", peak_ratio(reference, c)},
-               {"sustained_ratio", sustained_ratio(reference, c)},
-               {"factors",
-                {{"elements", f.elements},
-                 {"lanes", f.lanes},
-                 {"clock", f.clock},
-                 {"utilized", f.utilized}}},
-               {"published", published ? Json(*published) : Json(nullptr)},
-               {"sqnr_db", or_null(c.result.totals.sqnr_db)},
-               {"passes", passes_json(reference, c, options.passes, energy)},
-               {"layers", layers_json(reference, c, energy)}};
-  add_energy(
-      json, energy, [&] { return energy.joules(c); }, [&] { return energy.joules(reference); });
-  return json;
-}
-
 }  // namespace
-
-Factors factors(const Contender& reference, const Contender& contender) {
-  const auto elements = [](const Config& c) {
-    return static_cast<double>(peak_macs_per_cycle(c)) / c.fpu.lanes;
-  };
-  const Config& a = reference.config;
-  const Config& b = contender.config;
-  return {elements(b) / elements(a), static_cast<double>(b.fpu.lanes) / a.fpu.lanes,
-          b.clock_mhz / a.clock_mhz,
-          sustained_ratio(reference, contender) / peak_ratio(reference, contender)};
-}
-
-std::optional<std::string> bound(const Config& config, const RowResult& row) {
-  const auto roof = roofline(config, row);
-  if (!roof) return std::nullopt;
-  return roof->memory_bound ? "memory" : "compute";
-}
 
 std::string comparison_text(const Comparison& comparison, bool layers) {
   const std::vector<Contender>& contenders = comparison.contenders;
@@ -294,18 +157,6 @@ std::string comparison_text(const Comparison& comparison, bool layers) {
   text += energy_text(comparison);
   text += reasons_text(contenders);
   return layers ? text + layers_text(contenders) + energy_layers_text(contenders) : text;
-}
-
-Json comparison_json(const Comparison& comparison) {
-  const EnergyComparison energy(comparison.contenders);
-  Json list = Json::array();
-  for (const Contender& c : comparison.contenders)
-    list.push_back(contender_json(comparison.contenders.front(), c, comparison.options, energy));
-  return {{"schema_version", kSchemaVersion},
-          {"trace", {{"name", comparison.trace.name}, {"sha256", comparison.trace.sha256}}},
-          {"batch", comparison.options.batch},
-          {"energy_covers", energy.covers()},
-          {"contenders", list}};
 }
 
 }  // namespace quaver
