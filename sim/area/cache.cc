@@ -59,8 +59,8 @@ std::string cache_key(const UnitVariant& unit, const RtlSources& rtl, const Libe
   }
   for (const std::string_view part :
        {std::string_view(liberty.bytes), std::string_view(scripts.elaborate),
-        std::string_view(scripts.map), std::string_view(scripts.time),
-        std::string_view(tools.versions)})
+        std::string_view(scripts.gates), std::string_view(scripts.map),
+        std::string_view(scripts.time), std::string_view(tools.versions)})
     add_part(bytes, part);
   add_part(bytes, std::to_string(seeds));
   return sha256(bytes);

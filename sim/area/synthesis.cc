@@ -41,6 +41,9 @@ void check_word(const std::string& word, const std::string& unit) {
     throw SynthesisError(unit + ": '" + word + "' is not a name or a number");
 }
 
+// Two seeds have the same order before ABC: in large units what comes before takes as long.
+unsigned order_of(unsigned seed) { return (seed + 1) / 2; }
+
 std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
   check_word(unit.top, unit.label());
   std::string script = "read_verilog -sv -DSYNTHESIS";
@@ -61,18 +64,17 @@ std::string elaborate_script(const UnitVariant& unit, const RtlSources& rtl) {
 }
 
 // Another random order of all cells from here on. Scrambled names alone change nothing; but
-// write_rtlil sorts by name, and what is read back is in that order. `draw` tells orders of one
-// seed apart: the same names twice would collide.
-std::string permute_script(unsigned seed, const std::string& draw) {
-  const std::string file = "permuted" + draw + ".il\n";
-  return "rename -scramble-name -seed " + std::to_string(seed) + draw + "\nwrite_rtlil " + file +
-         "design -reset\nread_rtlil " + file;
+// write_rtlil sorts by name, and what is read back is in that order.
+std::string permute_script(unsigned seed) {
+  return "rename -scramble-name -seed " + std::to_string(seed) +
+         "\nwrite_rtlil permuted.il\ndesign -reset\nread_rtlil permuted.il\n";
 }
 
-// The order matters twice: to what synthesis shares and how it spells operators as gates, and to
-// ABC. splitnets: OpenSTA does not read assignments to concatenations.
-std::string map_script(const UnitVariant& unit, const Toolchain& tools, unsigned seed) {
-  std::string script = "read_rtlil ../elaborated.il\n" + permute_script(seed, "1") +
+// Gates, in the cells' order of this number: it decides what synthesis shares and how it spells
+// operators. Its seeds are none of map_script's: the same names twice would collide.
+std::string gates_script(const UnitVariant& unit, unsigned order) {
+  constexpr unsigned kFirst = 1'000'000;
+  std::string script = "read_rtlil ../elaborated.il\n" + permute_script(kFirst + order) +
                        "synth -flatten -noabc -run begin:fine\n";
   // The memory's pins become ports, except its clocks: to time a clock as data makes no sense. The
   // cells' new names have no brackets, which OpenSTA would take for a bit select.
@@ -87,8 +89,14 @@ std::string map_script(const UnitVariant& unit, const Toolchain& tools, unsigned
          "write_json generic.json\n"
          "dfflibmap -liberty ../cells.lib\n"
          "setundef -zero\n"
-         "opt_clean -purge\n" +
-         permute_script(seed, "2") + "abc -exe " + tools.abc.filename().string() +
+         "opt_clean -purge\n"
+         "write_rtlil generic.il\n";
+}
+
+// The order matters to ABC, too. splitnets: OpenSTA does not read assignments to concatenations.
+std::string map_script(const UnitVariant& unit, const Toolchain& tools, unsigned seed) {
+  return "read_rtlil ../order" + std::to_string(order_of(seed)) + "/generic.il\n" +
+         permute_script(seed) + "abc -exe " + tools.abc.filename().string() +
          " -liberty ../cells.lib -script " +
          std::string(unit.goal == MappingGoal::kArea ? kSmallScript : kFastScript) +
          "\n"
@@ -168,7 +176,8 @@ Toolchain find_toolchain() {
 
 Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools) {
   constexpr unsigned kFirstSeed = 1;
-  return {elaborate_script(unit, rtl), map_script(unit, tools, kFirstSeed), time_script()};
+  return {elaborate_script(unit, rtl), gates_script(unit, order_of(kFirstSeed)),
+          map_script(unit, tools, kFirstSeed), time_script()};
 }
 
 UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
@@ -183,11 +192,28 @@ UnitSynthesis::UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, con
             directory / "sources");  // there, messages name files as the list does
 }
 
+void UnitSynthesis::make_gates(unsigned order) const {
+  std::shared_future<void> made;
+  {
+    const std::lock_guard lock(mutex_);
+    std::shared_future<void>& gates = gates_[order];
+    if (!gates.valid())
+      gates = std::async(std::launch::deferred, [this, order] {
+        const fs::path directory = scratch_.path() / ("order" + std::to_string(order));
+        write_file(directory / "gates.ys", gates_script(unit_, order));
+        run_yosys("gates.ys", directory);
+        check_only_synchronous(read_netlist(directory / "generic.json"));
+      });
+    made = gates;
+  }
+  made.get();  // by the first that comes; the others wait
+}
+
 fs::path UnitSynthesis::map(unsigned seed) const {
+  make_gates(order_of(seed));
   const fs::path directory = scratch_.path() / ("seed" + std::to_string(seed));
   write_file(directory / "map.ys", map_script(unit_, tools_, seed));
   run_yosys("map.ys", directory);
-  check_only_synchronous(read_netlist(directory / "generic.json"));
   return directory / "mapped.json";
 }
 

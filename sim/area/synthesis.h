@@ -2,15 +2,16 @@
 //
 // What synthesis makes depends on the order in which it meets the cells, by a percent or more:
 // where it shares, how it spells operators as gates, how ABC covers these. Every unit is therefore
-// synthesised once per seed from its elaborated RTL, each time with the cells in another random
-// order, and the median and the standard deviation are what is reported. Differences of 2% and less
-// mean nothing.
-// Delay: longest path from an input or a register to a register (with its setup time) or an output;
-// ideal clock, no wire load, no driver or load at the ports.
+// synthesised once per seed, each time with the cells in another random order (before ABC two seeds
+// share one), and the median and the standard deviation are what is reported. Differences of 2% and
+// less mean nothing. Delay: longest path from an input or a register to a register (with its setup
+// time) or an output; ideal clock, no wire load, no driver or load at the ports.
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,7 @@ struct Measurement {
 
 // Everything that the tools are told, with the same file names in every scratch directory.
 struct Scripts {
-  std::string elaborate, map, time;  // `map` of the first seed
+  std::string elaborate, gates, map, time;  // of the first seed
 };
 Scripts make_scripts(const UnitVariant& unit, const RtlSources& rtl, const Toolchain& tools);
 
@@ -78,10 +79,15 @@ class UnitSynthesis {
   void run(const std::filesystem::path& program, const std::vector<std::string>& arguments,
            const std::filesystem::path& directory, std::string* output = nullptr) const;
 
+  // The gates of one order, once.
+  void make_gates(unsigned order) const;
+
   UnitVariant unit_;
   const Liberty& liberty_;
   const Toolchain& tools_;
   ScratchDirectory scratch_;
+  mutable std::mutex mutex_;
+  mutable std::map<unsigned, std::shared_future<void>> gates_;  // by order
 };
 
 double median(std::vector<double> values);

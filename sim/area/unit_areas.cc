@@ -32,6 +32,13 @@ class Progress {
   unsigned done_ = 0, total_;
 };
 
+// The seed that is measured i-th. Those with the same order before ABC, 1 and 2 and so on, do not
+// come together: one would wait for the other.
+unsigned seed_at(unsigned i, unsigned seeds) {
+  const unsigned odd = (seeds + 1) / 2;
+  return i < odd ? 2 * i + 1 : 2 * (i - odd) + 2;
+}
+
 // Seeds 1 to options.seeds; the first exception stops the rest and is thrown.
 std::vector<Measurement> measure_seeds(const UnitSynthesis& synthesis,
                                        const SynthesisOptions& options, Progress& progress) {
@@ -42,7 +49,7 @@ std::vector<Measurement> measure_seeds(const UnitSynthesis& synthesis,
   const auto work = [&] {
     for (unsigned i = next++; i < options.seeds; i = next++) {
       try {
-        results[i] = synthesis.measure(i + 1);
+        results[i] = synthesis.measure(seed_at(i, options.seeds));
         progress.seed_done();
       } catch (...) {
         const std::lock_guard lock(mutex);

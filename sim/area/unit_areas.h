@@ -11,8 +11,10 @@
 
 namespace quaver {
 
+inline constexpr unsigned kFewestSeeds = 8;  // medians of fewer say little
+
 struct SynthesisOptions {
-  unsigned seeds = 8;
+  unsigned seeds = kFewestSeeds;
   unsigned threads = 2;  // seeds of a unit that run at a time
   // What is being worked on, and how many of the seeds of all units that are not in the cache are
   // done. Called by one thread at a time.

@@ -16,6 +16,7 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr std::uint64_t kMostFlatElements = 16;  // minutes
+constexpr unsigned kMostSeeds = 1000;
 
 // From the RTL that the user named, with the threads that the user gave.
 using Synthesise =
@@ -187,6 +188,8 @@ int command_area(const CommandArguments& given) {
       "UNIT or UNIT/VARIANT of --units, as a table; may be given often")(
       "set", po::value<std::vector<std::string>>(), "KEY=VALUE on top of the config, dotted")(
       "technology", po::value<std::string>(), "a name (see quaver technologies) or a liberty file")(
+      "seeds", po::value<std::string>()->default_value(std::to_string(kFewestSeeds)),
+      "orders of its cells that a unit is synthesised in")(
       "rtl", po::value<std::string>(),
       "DIR: measure the RTL that DIR/rtl/files.f lists instead of the shipped one")(
       "flat", "also synthesise the array as one, of at most 16 elements")("json", "print JSON");
@@ -200,11 +203,12 @@ int command_area(const CommandArguments& given) {
   if (arguments.has("flat") && (!arguments.has("CONFIG") || arguments.has("json")))
     throw InputError({"--flat"}, "expected with a CONFIG, and without --json");
 
+  const auto seeds = static_cast<unsigned>(arguments.integer("seeds", kFewestSeeds, kMostSeeds));
   const std::filesystem::path root =
       arguments.has("rtl") ? std::filesystem::path(arguments.text("rtl")) : data_root();
   const Synthesise synthesise = [&](const std::vector<UnitVariant>& units,
                                     const Technology& technology) {
-    return synthesised(units, technology, arguments.threads(), root);
+    return synthesised(units, technology, arguments.threads(), seeds, root);
   };
   if (arguments.has("CONFIG")) {
     print_config(arguments, synthesise);

@@ -98,12 +98,13 @@ Technology technology_named(const std::string& name, const Location& where) {
 }
 
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
-                                  const Technology& technology, unsigned threads,
+                                  const Technology& technology, unsigned threads, unsigned seeds,
                                   const std::filesystem::path& root) {
   const AreaCache cache(default_cache_directory(),
                         [](const std::string& warning) { spdlog::warn("{}", warning); });
   ProgressBar bar("synthesis");
   SynthesisOptions options;
+  options.seeds = seeds;
   options.threads = threads;
   options.progress = [&bar](std::string_view what, unsigned done, unsigned total) {
     bar.show(done, total, what);

@@ -52,6 +52,7 @@ class AreaSource {
 // `root`/rtl/files.f lists.
 std::vector<UnitArea> synthesised(const std::vector<UnitVariant>& units,
                                   const Technology& technology, unsigned threads,
+                                  unsigned seeds = kFewestSeeds,
                                   const std::filesystem::path& root = data_root());
 // The config's technology; what is wrong with its name is said where the config names it.
 Technology technology_of(const Config& config);

@@ -43,6 +43,8 @@ TEST(OptionErrors, MissingAndSuperfluousArgumentsAreNamed) {
                "--unit: found 'hybrid', expected a unit, or UNIT/VARIANT, that --units lists");
   expect_error({"area", "--units", "--set", "array.rows=4"},
                "--set: changes a config, expected CONFIG");
+  expect_error({"area", "--units", "--seeds", "7"},
+               "--seeds: value is '7', expected an integer from 8 to 1000");
   expect_error({"area", "--units", "--rtl", "/nowhere"},
                "/nowhere/rtl/files.f: cannot be opened, expected a list of RTL files");
 }
