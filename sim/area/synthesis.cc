@@ -217,7 +217,7 @@ fs::path UnitSynthesis::map(unsigned seed) const {
   return directory / "mapped.json";
 }
 
-Measurement UnitSynthesis::measure(unsigned seed) const {
+SeedResult UnitSynthesis::measure(unsigned seed) const {
   const fs::path json = map(seed);
   const fs::path directory = json.parent_path();
   write_file(directory / "time.tcl", time_script());

@@ -54,7 +54,7 @@ struct Toolchain {
 Toolchain find_toolchain();
 
 // One seed's result.
-struct Measurement {
+struct SeedResult {
   double area_um2 = 0, delay_ns = 0;
 };
 
@@ -70,7 +70,7 @@ class UnitSynthesis {
  public:
   UnitSynthesis(const UnitVariant& unit, const RtlSources& rtl, const Liberty& liberty,
                 const Toolchain& tools);
-  [[nodiscard]] Measurement measure(unsigned seed) const;  // seeds count from 1
+  [[nodiscard]] SeedResult measure(unsigned seed) const;  // seeds count from 1
   // The netlist of a seed alone, as Yosys' JSON, in a folder that lives as long as this object.
   [[nodiscard]] std::filesystem::path map(unsigned seed) const;
 

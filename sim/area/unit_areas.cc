@@ -40,9 +40,9 @@ unsigned seed_at(unsigned i, unsigned seeds) {
 }
 
 // Seeds 1 to options.seeds; the first exception stops the rest and is thrown.
-std::vector<Measurement> measure_seeds(const UnitSynthesis& synthesis,
-                                       const SynthesisOptions& options, Progress& progress) {
-  std::vector<Measurement> results(options.seeds);
+std::vector<SeedResult> measure_seeds(const UnitSynthesis& synthesis,
+                                      const SynthesisOptions& options, Progress& progress) {
+  std::vector<SeedResult> results(options.seeds);
   std::atomic<unsigned> next = 0;
   std::exception_ptr error;
   std::mutex mutex;
@@ -68,9 +68,9 @@ std::vector<Measurement> measure_seeds(const UnitSynthesis& synthesis,
   return results;
 }
 
-UnitArea summarise(const std::vector<Measurement>& measurements) {
+UnitArea summarise(const std::vector<SeedResult>& measurements) {
   std::vector<double> areas, delays;
-  for (const Measurement& one : measurements) {
+  for (const SeedResult& one : measurements) {
     areas.push_back(one.area_um2);
     delays.push_back(one.delay_ns);
   }

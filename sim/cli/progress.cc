@@ -1,6 +1,7 @@
 #include "sim/cli/progress.h"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -16,8 +17,10 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::show(std::size_t done, std::size_t total, std::string_view what) {
   const Clock::time_point now = Clock::now();
-  if (!terminal_ || total == 0 || now - last_ < std::chrono::milliseconds(100)) return;
+  const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(30);
+  if (total == 0 || now - last_ < pause) return;
   last_ = now;
+  if (!terminal_) return spdlog::info("{}: {} of {}, {}", title_, done, total, what);
   shown_ = true;
   constexpr std::size_t kWidth = 30;
   const std::size_t filled = kWidth * done / total;

@@ -1,4 +1,4 @@
-// A progress bar on standard error, only if that is a terminal.
+// Progress on standard error: a bar if that is a terminal, else a line every half a minute.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,8 @@ class ProgressBar {
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  // Shows done of total steps with an estimate of the time left, at most ten times a second.
+  // Shows done of total steps with an estimate of the time left, at most ten times a second where
+  // a bar is drawn.
   void show(std::size_t done, std::size_t total, std::string_view what);
 
  private:
@@ -23,7 +24,7 @@ class ProgressBar {
   bool terminal_;
   bool shown_ = false;
   Clock::time_point start_ = Clock::now();
-  Clock::time_point last_{};
+  Clock::time_point last_ = start_;
 };
 
 }  // namespace quaver

@@ -73,7 +73,7 @@ TEST_F(Synthesis, SeedsPerturbTheResultAndAreReproducible) {
                                 liberty, tools);
   std::set<double> areas, delays;
   for (unsigned seed = 1; seed <= 6; ++seed) {
-    const Measurement measurement = synthesis.measure(seed);
+    const SeedResult measurement = synthesis.measure(seed);
     areas.insert(measurement.area_um2);
     delays.insert(measurement.delay_ns);
   }
