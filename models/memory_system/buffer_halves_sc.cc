@@ -17,12 +17,12 @@ void BufferHalvesSc::take_pulses() {
 }
 
 bool BufferHalvesSc::block_stands() const {
-  return blocks_ == nullptr || (*blocks_)[next_].read_bytes == 0 || arrived_ > 0;
+  return blocks_ == nullptr || (*blocks_)[next_].reads_nothing() || arrived_ > 0;
 }
 
 void BufferHalvesSc::take_block() {
   if (blocks_ == nullptr) return;
-  if ((*blocks_)[next_].read_bytes != 0) --arrived_;
+  if (!(*blocks_)[next_].reads_nothing()) --arrived_;
   ++next_;
 }
 

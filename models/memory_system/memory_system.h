@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/memory_system/operand_bytes.h"
+
 namespace quaver {
 
 // A read and a write channel, of this bandwidth each, that the arrays of all cores share evenly.
@@ -16,9 +18,11 @@ struct MemoryChannels {
 
 // Of one fold of an array (os: of one slice of a fold).
 struct BlockMoves {
-  std::uint64_t read_bytes = 0;  // 0: its operands stand in the buffers from earlier folds
+  OperandBytes reads;            // none: its operands stand in the buffers from earlier folds
   std::uint64_t steps = 1;       // that it streams
   std::uint64_t tile_bytes = 0;  // of the result tile that it ends; 0: it ends none
+
+  [[nodiscard]] bool reads_nothing() const { return reads.total() == 0; }
 };
 
 // Of one GEMM: each array's blocks, in the order in which the array walks them.

@@ -21,15 +21,16 @@ void ReadChannelSc::start(const MemoryChannels& channels, const std::vector<Bloc
   cycle_ = 0;
   next_ = streamed_ = 0;
   arrives_.clear();
-  bytes_ = 0;
+  read_ = {};
 }
 
 // Blocks that stand in the buffers already take no cycle, and wait for none.
 void ReadChannelSc::begin_next() {
-  while (next_ < blocks_->size() && (*blocks_)[next_].read_bytes == 0) ++next_;
+  while (next_ < blocks_->size() && (*blocks_)[next_].reads_nothing()) ++next_;
   if (next_ == blocks_->size() || next_ >= streamed_ + kHalves) return;
-  transfer_.begin((*blocks_)[next_].read_bytes);
-  bytes_ += (*blocks_)[next_].read_bytes;
+  const OperandBytes& reads = (*blocks_)[next_].reads;
+  transfer_.begin(reads.total());
+  read_ += reads;
   ++next_;
 }
 

@@ -49,7 +49,7 @@ class ReadChannelSc : public sc_core::sc_module {
   explicit ReadChannelSc(const sc_core::sc_module_name& name);
   void start(const MemoryChannels& channels, const std::vector<BlockMoves>& blocks);
   void stop() { blocks_ = nullptr; }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] const OperandBytes& bytes() const { return read_; }
 
  private:
   void on_clock();
@@ -62,7 +62,7 @@ class ReadChannelSc : public sc_core::sc_module {
   std::size_t next_ = 0;               // block to be read
   std::size_t streamed_ = 0;           // folds that have streamed
   std::deque<std::uint64_t> arrives_;  // cycles after which blocks on their way are whole
-  std::uint64_t bytes_ = 0;            // read so far
+  OperandBytes read_;                  // so far
 };
 
 // Writes result tiles back one after the other, each when its last result has been made.
@@ -100,7 +100,7 @@ class MemorySystemSc : public sc_core::sc_module {
   const std::vector<BlockMoves>* start(const MemoryMoves* moves, std::uint32_t array);
   // The array is done; time may go on for others.
   void stop();
-  [[nodiscard]] std::uint64_t bytes_read() const { return read_.bytes(); }
+  [[nodiscard]] const OperandBytes& bytes_read() const { return read_.bytes(); }
 
  private:
   sc_core::sc_signal<bool> streamed_{"streamed"};

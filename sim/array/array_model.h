@@ -9,6 +9,7 @@
 
 #include "models/gemm/codes.h"
 #include "models/memory_system/memory_system.h"
+#include "models/memory_system/stalls.h"
 #include "sim/schedule/schedule.h"
 
 namespace quaver {
@@ -19,22 +20,23 @@ Tier parse_tier(std::string_view text);  // throws std::invalid_argument
 
 // Where the cycles of a GEMM go; they sum to its total.
 struct Cycles {
-  std::uint64_t load = 0;          // weights move and nothing streams
-  std::uint64_t stream = 0;        // a row of operands enters
-  std::uint64_t drain = 0;         // the array empties, or waits for partial sums to come round
-  std::uint64_t memory_stall = 0;  // waiting for memory; 0 without a memory system
+  std::uint64_t load = 0;    // weights move and nothing streams
+  std::uint64_t stream = 0;  // a row of operands enters
+  std::uint64_t drain = 0;   // the array empties, or waits for partial sums to come round
+  Stalls stalls;             // waiting for memory; none without a memory system
 
-  [[nodiscard]] std::uint64_t total() const { return load + stream + drain + memory_stall; }
+  [[nodiscard]] std::uint64_t memory_stall() const { return stalls.total(); }
+  [[nodiscard]] std::uint64_t total() const { return load + stream + drain + memory_stall(); }
   Cycles& operator+=(const Cycles& other) {
     load += other.load;
     stream += other.stream;
     drain += other.drain;
-    memory_stall += other.memory_stall;
+    stalls += other.stalls;
     return *this;
   }
   friend Cycles operator*(const Cycles& cycles, std::uint64_t count) {
     return {cycles.load * count, cycles.stream * count, cycles.drain * count,
-            cycles.memory_stall * count};
+            cycles.stalls * count};
   }
   friend bool operator==(const Cycles&, const Cycles&) = default;
 };
@@ -59,9 +61,9 @@ struct StationaryJob {
 };
 
 struct GemmResult {
-  Cycles cycles;                                           // of the slowest array
-  std::optional<CodeMatrix> outputs;                       // M x N; none in the analytic tier
-  std::optional<std::uint64_t> bytes_read = std::nullopt;  // of all arrays; none without `memory`
+  Cycles cycles;                                          // of the slowest array
+  std::optional<CodeMatrix> outputs;                      // M x N; none in the analytic tier
+  std::optional<OperandBytes> bytes_read = std::nullopt;  // of all arrays; none without `memory`
 };
 
 // A process holds at most one model of the systemc or the rtl tier: SystemC elaborates once.

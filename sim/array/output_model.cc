@@ -31,8 +31,7 @@ GemmResult OutputModel::run(const GemmJob& job) {
     sequencer_.start(job, array, outputs, memory_.start(job.memory, array));
     simulate(sequencer_, memory_, patience(job.schedule, array, job.memory));
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
-    if (job.memory != nullptr)
-      result.bytes_read = result.bytes_read.value_or(0) + memory_.bytes_read();
+    if (job.memory != nullptr) add_bytes(result.bytes_read, memory_.bytes_read());
   }
   result.outputs = std::move(outputs);
   return result;

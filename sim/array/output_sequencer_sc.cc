@@ -52,6 +52,13 @@ bool OutputSequencerSc::may_start() const {
   return slice_end() < schedule_->steps() || halves_.has_result_half();
 }
 
+// The stalls that this cycle is one of, by what the array has not got in it: a block, or a place
+// for the results.
+std::uint64_t& OutputSequencerSc::missing() {
+  if (halves_.block_stands()) return cycles_.stalls.results;
+  return slice_ == 0 ? cycles_.stalls.first_block : cycles_.stalls.operands;
+}
+
 void OutputSequencerSc::begin_slice() {
   stop_ = slice_end();
   halves_.take_block();
@@ -112,7 +119,7 @@ void OutputSequencerSc::present() {
     if (++step_ == stop_) end_slice();
   } else {
     steps_o.write({});
-    if (!waits && is_ready()) ++cycles_.memory_stall;
+    if (!waits && is_ready()) ++missing();
   }
   halves_.show(cycle_);
 }
@@ -130,7 +137,7 @@ void OutputSequencerSc::collect() {
   // What is read at this edge was shown in cycle_ - 1; the last row left the array in the cycle
   // after the last drain, and the rounder behind it is not counted.
   const std::uint64_t total = cycle_ - 1 - kRounderLatency;
-  cycles_.drain = total - cycles_.stream - cycles_.memory_stall;
+  cycles_.drain = total - cycles_.stream - cycles_.memory_stall();
   job_ = nullptr;
   sc_core::sc_pause();
 }

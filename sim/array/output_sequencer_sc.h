@@ -46,6 +46,7 @@ class OutputSequencerSc : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t slice_end() const;
   [[nodiscard]] bool may_start() const;
   void begin_slice();
+  [[nodiscard]] std::uint64_t& missing();
   void end_slice();
   const StepBeat& step_beat();
   [[nodiscard]] SeedBeat seed_beat() const;

@@ -18,7 +18,7 @@ std::uint64_t patience(const Schedule& schedule, std::uint32_t array, const Memo
     for (const BlockMoves& block : memory->arrays[array])
       cycles +=
           channels.latency + block.steps + passage +
-          ceil_div((block.read_bytes + block.tile_bytes) * channels.arrays, channels.bandwidth);
+          ceil_div((block.reads.total() + block.tile_bytes) * channels.arrays, channels.bandwidth);
   }
   return 2 * cycles + 1000;
 }

@@ -54,6 +54,9 @@ bool SequencerSc::may_load() const {
   return load_row_ != 0 || (takes_weights() && halves_.block_stands());
 }
 
+// Those of the fold that streams next.
+bool SequencerSc::weights_stand() const { return loaded_at_ != kNever && cycle_ >= loaded_at_; }
+
 // Partial sums that re-enter have come round.
 bool SequencerSc::sums_are_back(const Fold& fold) const {
   const ArrayGeometry& g = job_->schedule.geometry();
@@ -62,8 +65,7 @@ bool SequencerSc::sums_are_back(const Fold& fold) const {
 
 // Weights stand, the fold before has streamed, its sums are back and a tile that ends has a place.
 bool SequencerSc::may_stream() const {
-  if (streaming_ || stream_fold_ == folds_ || loaded_at_ == kNever || cycle_ < loaded_at_)
-    return false;
+  if (streaming_ || stream_fold_ == folds_ || !weights_stand()) return false;
   const ArrayGeometry& g = job_->schedule.geometry();
   // A row's total is on its way through the segments' adders for a cycle each. Loads take longer
   // than that, so without stalls it never waits for this.
@@ -102,7 +104,14 @@ void SequencerSc::count_idle() {
   if (cycle_ < takes_from_ + job_->schedule.geometry().rows)
     ++cycles_.load;
   else if (sums_are_back(job_->schedule.fold(array_, stream_fold_)))
-    ++cycles_.memory_stall;
+    ++missing();
+}
+
+// The stalls that this cycle is one of, by what the array has not got in it: weights, which come
+// with their block, or a place for the results.
+std::uint64_t& SequencerSc::missing() {
+  if (weights_stand()) return cycles_.stalls.results;
+  return stream_fold_ == 0 ? cycles_.stalls.first_block : cycles_.stalls.operands;
 }
 
 void SequencerSc::load() {
@@ -200,7 +209,7 @@ void SequencerSc::collect() {
   // last column in the cycle after the last work; feet and rounders run behind and are not counted.
   const std::uint64_t behind = schedule.geometry().segments() + kRounderLatency;
   const std::uint64_t total = cycle_ - 1 - behind;
-  cycles_.drain = total - cycles_.load - cycles_.stream - cycles_.memory_stall;
+  cycles_.drain = total - cycles_.load - cycles_.stream - cycles_.memory_stall();
   job_ = nullptr;
   sc_core::sc_pause();
 }

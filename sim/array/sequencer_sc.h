@@ -45,12 +45,14 @@ class SequencerSc : public sc_core::sc_module {
   void collect();
   [[nodiscard]] bool takes_weights() const;
   [[nodiscard]] bool may_load() const;
+  [[nodiscard]] bool weights_stand() const;
   [[nodiscard]] bool sums_are_back(const Fold& fold) const;
   [[nodiscard]] bool may_stream() const;
   void load();
   void begin_stream();
   void end_stream();
   void count_idle();
+  [[nodiscard]] std::uint64_t& missing();
   [[nodiscard]] SeedBeat seed_beat() const;
   using Products = std::pair<std::uint64_t, std::uint64_t>;  // [first, second) of K
   [[nodiscard]] std::vector<Products> products_of(const Fold& fold) const;

@@ -32,7 +32,7 @@ GemmResult TimedModel::run_stationary(const Schedule& whole, const StationaryJob
     sequencer_.start(job, array, outputs, memory_.start(memory, array));
     simulate(sequencer_, memory_, patience(whole, array, memory));
     if (sequencer_.cycles().total() > result.cycles.total()) result.cycles = sequencer_.cycles();
-    if (memory != nullptr) result.bytes_read = result.bytes_read.value_or(0) + memory_.bytes_read();
+    if (memory != nullptr) add_bytes(result.bytes_read, memory_.bytes_read());
   }
   result.outputs = std::move(outputs);
   return result;

@@ -18,7 +18,7 @@ PassSums pass_sums(const Contender& contender, Pass pass) {
   for (const RowResult& row : contender.result.rows) {
     if (row.gemm.pass != pass) continue;
     sums.cycles += all_cycles(row);
-    sums.stalled += row.cycles.memory_stall * row.gemm.count;
+    sums.stalled += row.cycles.memory_stall() * row.gemm.count;
     ++sums.rows;
     if (bound(contender.config, row) == "memory") ++sums.memory_bound;
   }

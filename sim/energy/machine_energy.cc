@@ -143,7 +143,7 @@ RowEnergy MachineEnergy::of(const RowWork& work, Pass pass) const {
 void MachineEnergy::add_memory(RowEnergy& energy, const RowResult& row,
                                const Activity& activity) const {
   if (!row.bytes_read) return;
-  const auto read = static_cast<double>(*row.bytes_read);
+  const auto read = static_cast<double>(row.bytes_read->total());
   const auto written = static_cast<double>(row.bytes_written);
   if (technology.dram.pj_per_byte) energy.dram = (read + written) * *technology.dram.pj_per_byte;
   if (technology.sram.accesses.empty()) return;

@@ -21,12 +21,16 @@ struct Times {
   Time done = 0;         // done_{p-1}
   Time done_before = 0;  // done_{p-2}
   Time ready = 0;        // sum of distance_0 .. distance_{i-2}
+  Time results = 0;      // waited for by tiles 0 .. p-1
 
-  void shift(Time by, Time ready_by, bool tiles_end) {
+  // By what `periods` of what has come since `then` take.
+  void shift(Time periods, const Times& then, bool tiles_end) {
+    const Time by = periods * (start - then.start);
     for (Time* time : {&start, &freed, &arrive}) *time += by;
     if (tiles_end)
       for (Time* time : {&done, &done_before}) *time += by;
-    ready += ready_by;
+    ready += periods * (ready - then.ready);
+    results += periods * (results - then.results);
   }
 };
 
@@ -106,8 +110,13 @@ class Evaluation {
 
   // Whether the piece in turn reads the operand of the column tiles.
   [[nodiscard]] bool reads_kept() const { return read_kept_; }
-  [[nodiscard]] std::uint64_t stall() const {
-    return static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
+  // Starts are late by all that was waited for; what was waited for neither first nor for results
+  // was waited for in between.
+  [[nodiscard]] Stalls stalls() const {
+    const auto all = static_cast<std::uint64_t>(now_.start - now_.ready) - traffic_.load();
+    const std::uint64_t first = static_cast<std::uint64_t>(first_start_) - traffic_.load();
+    const auto results = static_cast<std::uint64_t>(now_.results);
+    return {first, all - first - results, results};
   }
 
  private:
@@ -124,8 +133,7 @@ class Evaluation {
         const std::size_t then = (i + 1 - p) % kLongestPeriod;
         if (after != before[then]) continue;
         const auto periods = static_cast<Time>((count - i - 1) / p);
-        now_.shift(periods * (now_.start - times[then].start),
-                   periods * (now_.ready - times[then].ready), ends_tiles);
+        now_.shift(periods, times[then], ends_tiles);
         for (std::uint64_t rest = (count - i - 1) % p; rest > 0; --rest) body();
         return;
       }
@@ -149,18 +157,31 @@ class Evaluation {
   }
 
   void piece(const Piece& piece) {
+    if (now_.start == 0) first_start_ = first_transfer(piece) + wait_;  // the array's first
     const Time last = transfer(piece.last.moving_bytes, piece.last.kept_units);
     if (waits(piece)) {
       folds_before_last(piece);
-      fold(piece.last, last, now_.done_before);
+      fold(piece.last, last);
     } else {
       run_through(piece, last);
     }
+    const Time awaited = std::max<Time>(now_.done_before - now_.start, 0);
+    now_.start += awaited;
+    now_.results += awaited;
     const Time ended = now_.start + static_cast<Time>(piece.tail);
     const auto written =
         static_cast<Time>(traffic_.transfer(piece.rows * columns_ * traffic_.out_bytes));
     now_.done_before = now_.done;
     now_.done = std::max(now_.done, ended) + written;
+  }
+
+  // Of its first fold.
+  [[nodiscard]] Time first_transfer(const Piece& piece) const {
+    if (piece.begin == piece.end) return transfer(piece.last.moving_bytes, piece.last.kept_units);
+    const Run& run =
+        lists_->runs[piece.plain ? piece.begin
+                                 : lists_->groups[lists_->group_turns[piece.begin].begin].begin];
+    return transfer(run.moving_bytes, run.kept_units);
   }
 
   void folds_before_last(const Piece& piece) {
@@ -199,7 +220,7 @@ class Evaluation {
            most > static_cast<Time>(piece.steps);
   }
 
-  // A piece none of whose folds waits for its block; the last one may for a write-back.
+  // A piece none of whose folds waits for its block.
   void run_through(const Piece& piece, Time last_transfer) {
     const auto distance = static_cast<Time>(piece.distance);
     const auto steps = static_cast<Time>(piece.steps);
@@ -208,17 +229,17 @@ class Evaluation {
     now_.freed = ready - distance + steps;
     // If nothing is read an earlier arrival stays, which nothing waits for.
     if (last_transfer > 0) now_.arrive = now_.freed - distance + last_transfer;
-    now_.start = std::max(ready, now_.done_before);
+    now_.start = ready;
     now_.ready += takes;
     now_.steps = static_cast<Time>(piece.last.steps);
     now_.distance = static_cast<Time>(piece.last.distance);
   }
 
-  void fold(const Run& run, Time transfer, Time not_before) {
+  void fold(const Run& run, Time transfer) {
     if (transfer > 0) now_.arrive = std::max(now_.arrive, now_.freed) + transfer;
     const Time ready = now_.start + now_.distance;
     now_.freed = now_.start + now_.steps;
-    now_.start = std::max({ready, now_.arrive + wait_, not_before});
+    now_.start = std::max(ready, now_.arrive + wait_);
     now_.ready += now_.distance;
     now_.steps = static_cast<Time>(run.steps);
     now_.distance = static_cast<Time>(run.distance);
@@ -228,14 +249,14 @@ class Evaluation {
   // lie from the last one; their cycles are of one fold or of two.
   void folds(const Run& run) {
     const Time each = transfer(run.moving_bytes, run.kept_units);
-    fold(run, each, 0);
+    fold(run, each);
     if (run.count == 1) return;
     Time arrived = now_.arrive - now_.start, freed = now_.freed - now_.start;
     Time arrived_before = 0, freed_before = 0;
     bool two_before = false;
     Time start = now_.start, start_before = now_.start;
     for (std::uint64_t left = run.count - 1; left > 0;) {
-      fold(run, each, 0);
+      fold(run, each);
       --left;
       const Time arrives = each == 0 ? arrived : now_.arrive - now_.start;
       const Time frees = now_.freed - now_.start;
@@ -272,7 +293,8 @@ class Evaluation {
   }
 
   const Traffic& traffic_;
-  Time wait_;  // latency + load
+  Time wait_;             // latency + load
+  Time first_start_ = 0;  // S_0
   Times now_;
   const ProgramLists* lists_ = nullptr;
   bool read_moving_ = true, read_kept_ = true;

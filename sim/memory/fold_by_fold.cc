@@ -21,9 +21,9 @@ Held held_of(const Traffic& traffic, std::uint32_t array, Range outer, Range col
   return {!first_tile && traffic.moving.fits_whole(), !first_piece && traffic.keeps_tile(columns)};
 }
 
-std::uint64_t bytes_read(const Traffic& traffic, Held held, Range outer, Range columns, Range k) {
-  return (held.moving ? 0 : traffic.moving.block_bytes(outer, k)) +
-         (held.kept ? 0 : traffic.kept.block_bytes(columns, k));
+OperandBytes bytes_read(const Traffic& traffic, Held held, Range outer, Range columns, Range k) {
+  return traffic.operand_bytes(held.moving ? 0 : traffic.moving.block_bytes(outer, k),
+                               held.kept ? 0 : traffic.kept.block_bytes(columns, k));
 }
 
 std::vector<Block> stationary_blocks(const MemoryJob& job, std::uint32_t array) {
@@ -83,26 +83,32 @@ std::vector<Block> blocks_of(const MemoryJob& job, std::uint32_t array) {
                                           : stationary_blocks(job, array);
 }
 
-std::uint64_t stall_of(const std::vector<Block>& blocks, const Traffic& traffic) {
+Stalls stalls_of(const std::vector<Block>& blocks, const Traffic& traffic) {
   std::vector<std::uint64_t> start(blocks.size());  // S
   std::vector<std::uint64_t> done;
   std::uint64_t arrive = 0;
-  std::uint64_t stall = 0;
+  Stalls stalls;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const Block& block = blocks[i];
     const std::uint64_t freed = i < 2 ? 0 : start[i - 2] + blocks[i - 2].steps;
-    if (block.bytes > 0) arrive = std::max(arrive, freed) + traffic.transfer(block.bytes);
+    const std::uint64_t bytes = block.bytes.total();
+    if (bytes > 0) arrive = std::max(arrive, freed) + traffic.transfer(bytes);
     const std::uint64_t ready = i == 0 ? 0 : start[i - 1] + blocks[i - 1].distance;
-    start[i] = std::max(ready, arrive + traffic.memory_latency + traffic.load());
+    const std::uint64_t stands = std::max(ready, arrive + traffic.memory_latency + traffic.load());
+    start[i] = stands;
     if (block.ends_tile) {
       const std::size_t p = done.size();
       if (p >= 2) start[i] = std::max(start[i], done[p - 2]);
       const std::uint64_t before = p == 0 ? 0 : done[p - 1];
       done.push_back(std::max(before, start[i] + block.tail) + traffic.transfer(block.out_bytes));
     }
-    stall += i == 0 ? start[0] - traffic.load() : start[i] - ready;
+    if (i == 0)
+      stalls.first_block = stands - traffic.load();
+    else
+      stalls.operands += stands - ready;
+    stalls.results += start[i] - stands;
   }
-  return stall;
+  return stalls;
 }
 
 MemoryResult memory_fold_by_fold(const MemoryJob& job) {
@@ -113,12 +119,12 @@ MemoryResult memory_fold_by_fold(const MemoryJob& job) {
     const std::vector<Block> blocks = blocks_of(job, array);
     if (blocks.empty()) break;  // nor do the arrays after it have any
     for (const Block& block : blocks) result.bytes_read += block.bytes;
-    const std::uint64_t stall = stall_of(blocks, traffic);
-    const std::uint64_t total = analytic_cycles(job.schedule, array).total() + stall;
+    const Stalls stalls = stalls_of(blocks, traffic);
+    const std::uint64_t total = analytic_cycles(job.schedule, array).total() + stalls.total();
     if (total <= longest) continue;
     longest = total;
     result.array = array;
-    result.stall = stall;
+    result.stalls = stalls;
   }
   return result;
 }

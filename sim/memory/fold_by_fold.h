@@ -9,6 +9,13 @@
 //   S_i = max(S_{i-1} + distance_{i-1}, arrive_i + latency + load, done_{p-2})
 //   done_p = max(done_{p-1}, S_i + tail_i) + ceil(out_bytes_p / B)
 // Terms with a negative index are 0.
+//
+// Why it waits: with ready_i = S_{i-1} + distance_{i-1} and block_i = arrive_i + latency + load,
+//   first_block = S_0 - load                                     the array's first block,
+//   operands    = sum over i >= 1 of max(ready_i, block_i) - ready_i   later ones,
+//   results     = sum over i of S_i - max(ready_i, block_i)      the block is there, but both
+//   halves
+//                 of the result buffer are still being written back (fold 0 never waits for that).
 #pragma once
 
 #include <vector>
@@ -19,7 +26,7 @@ namespace quaver {
 
 // What one fold (os: one slice of a fold) reads and, at the end of a result tile, leaves.
 struct Block {
-  std::uint64_t bytes = 0;
+  OperandBytes bytes;
   std::uint64_t steps = 1;  // T
   std::uint64_t distance = 1;
   bool ends_tile = false;
@@ -30,8 +37,8 @@ struct Block {
 // Of one array, in the order in which it walks them.
 std::vector<Block> blocks_of(const MemoryJob& job, std::uint32_t array);
 
-// memory_stall of an array with these blocks, at least one.
-std::uint64_t stall_of(const std::vector<Block>& blocks, const Traffic& traffic);
+// Of an array with these blocks, at least one.
+Stalls stalls_of(const std::vector<Block>& blocks, const Traffic& traffic);
 
 MemoryResult memory_fold_by_fold(const MemoryJob& job);
 

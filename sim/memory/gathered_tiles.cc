@@ -32,11 +32,11 @@ class GatheredTiles {
       else
         walk(evaluation, array);
       const std::uint64_t total =
-          analytic_cycles(job_.schedule, array).total() + evaluation.stall();
+          analytic_cycles(job_.schedule, array).total() + evaluation.stalls().total();
       if (total <= longest) continue;
       longest = total;
       result_.array = array;
-      result_.stall = evaluation.stall();
+      result_.stalls = evaluation.stalls();
     }
     return result_;
   }
@@ -62,14 +62,15 @@ class GatheredTiles {
     };
     const bool again = !traffic_.keeps_columns(array);
     walk_piece(0, true);
-    const std::uint64_t before = result_.bytes_read;
-    std::uint64_t each = 0;
+    const OperandBytes before = result_.bytes_read;
+    OperandBytes each;
     evaluation.repeated(pieces - 2, true, [&] {  // no fewer than two
-      result_.bytes_read = before;
+      result_.bytes_read = {};
       walk_piece(1, again);
-      each = result_.bytes_read - before;
+      each = result_.bytes_read;
     });
-    result_.bytes_read = before + (pieces - 2) * each;
+    result_.bytes_read = before;
+    result_.bytes_read += each * (pieces - 2);
     walk_piece(pieces - 1, again);
   }
 
@@ -151,12 +152,15 @@ class GatheredTiles {
   // `times`: that the tiles come.
   void sum(const Tiles& tiles, bool read_moving, std::uint64_t times) {
     const Program& blocks = programs_[tiles.program];
-    const std::uint64_t bytes =
-        traffic_.pieces_outermost
-            ? (read_kept_ ? blocks.kept_units(false) : 0) +
-                  (read_moving ? piece_of(blocks).moving_bytes : 0)
-            : blocks.kept_units(!keeps(tiles)) + (read_moving ? blocks.moving_bytes() : 0);
-    result_.bytes_read += times * tiles.count * bytes;
+    std::uint64_t moving = 0, kept = 0;
+    if (traffic_.pieces_outermost) {
+      if (read_moving) moving = piece_of(blocks).moving_bytes;
+      if (read_kept_) kept = blocks.kept_units(false);
+    } else {
+      if (read_moving) moving = blocks.moving_bytes();
+      kept = blocks.kept_units(!keeps(tiles));
+    }
+    result_.bytes_read += traffic_.operand_bytes(moving, kept) * (times * tiles.count);
   }
 
   [[nodiscard]] const Piece& piece_of(const Program& blocks) const {

@@ -24,13 +24,14 @@ MemoryResult alike(const MemoryJob& job, const Traffic& traffic, ProgramLists& l
     tile((own - 1) * traffic.arrays, !fits);
   }
   MemoryResult result;
-  result.stall = evaluation.stall();
+  result.stalls = evaluation.stalls();
   const auto kept = [&](std::uint64_t index) {
     const Range columns = traffic.column_range(index);
     return program.kept_units(!traffic.keeps_tile(columns)) * program.unit_bytes(columns.size());
   };
-  result.bytes_read = program.moving_bytes() * (fits ? std::min(tiles, traffic.arrays) : tiles) +
-                      (tiles - 1) * kept(0) + kept(tiles - 1);
+  result.bytes_read = traffic.operand_bytes(
+      program.moving_bytes() * (fits ? std::min(tiles, traffic.arrays) : tiles),
+      (tiles - 1) * kept(0) + kept(tiles - 1));
   return result;
 }
 
@@ -67,12 +68,13 @@ MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic, Progra
     tile(own - 1, again);
   });
   MemoryResult result;
-  result.stall = evaluation.stall();
-  result.bytes_read = moving_bytes_by_piece(program, traffic);
+  result.stalls = evaluation.stalls();
+  std::uint64_t kept = 0;
   const std::uint64_t arrays = std::min(traffic.column_tiles(), traffic.arrays);
   for (std::uint64_t array = 0; array < arrays; ++array)
-    result.bytes_read += program.kept_units(!traffic.keeps_columns(array)) *
-                         program.unit_bytes(traffic.own_columns(array));
+    kept += program.kept_units(!traffic.keeps_columns(array)) *
+            program.unit_bytes(traffic.own_columns(array));
+  result.bytes_read = traffic.operand_bytes(moving_bytes_by_piece(program, traffic), kept);
   return result;
 }
 

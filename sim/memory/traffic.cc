@@ -23,8 +23,9 @@ Traffic::Traffic(const MemoryJob& job) {
   const Operand a = {shape.m, shape.k, job.arithmetic.a.bytes(), job.buffers.a_bytes / 2,
                      job.gather};
   const Operand b = {shape.n, shape.k, job.arithmetic.b.bytes(), job.buffers.b_bytes / 2, nullptr};
-  moving = job.schedule.transposed() ? b : a;
-  kept = job.schedule.transposed() ? a : b;
+  transposed = job.schedule.transposed();
+  moving = transposed ? b : a;
+  kept = transposed ? a : b;
   columns = kept.outer;
   const ArrayConfig& array = job.schedule.array();
   rows = array.rows;

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "models/memory_system/operand_bytes.h"
+#include "models/memory_system/stalls.h"
 #include "models/numerics/dot.h"
 #include "sim/memory/box.h"
 #include "sim/schedule/schedule.h"
@@ -21,9 +23,9 @@ struct MemoryJob {
 };
 
 struct MemoryResult {
-  std::uint32_t array = 0;       // the slowest, the lowest number on a tie
-  std::uint64_t stall = 0;       // of that array
-  std::uint64_t bytes_read = 0;  // of all arrays
+  std::uint32_t array = 0;  // the slowest, the lowest number on a tie
+  Stalls stalls;            // of that array
+  OperandBytes bytes_read;  // of all arrays
 
   friend bool operator==(const MemoryResult&, const MemoryResult&) = default;
 };
@@ -48,6 +50,7 @@ struct Traffic {
   explicit Traffic(const MemoryJob& job);
 
   Operand moving, kept;
+  bool transposed = false;                         // b moves and a is kept
   std::uint64_t columns = 0;                       // of the GEMM, along the array's columns
   std::uint64_t rows = 1, cols = 1, way_down = 1;  // R, C, R*L
   std::uint64_t latency = 1;                       // L
@@ -59,6 +62,11 @@ struct Traffic {
   std::uint64_t out_bytes = 1;  // of one output
   std::uint64_t bandwidth = 1;
   std::uint64_t memory_latency = 0;
+
+  // By the operands' own names.
+  [[nodiscard]] OperandBytes operand_bytes(std::uint64_t moving, std::uint64_t kept) const {
+    return transposed ? OperandBytes{kept, moving} : OperandBytes{moving, kept};
+  }
 
   // From a block's arrival in the buffer to the cycle in which its fold streams, less the latency.
   [[nodiscard]] std::uint64_t load() const { return output_stationary ? 0 : rows; }

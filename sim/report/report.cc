@@ -44,7 +44,7 @@ std::string cycles_line(const std::string& name, std::uint64_t rows, std::uint64
   if (memory)
     return fmt::format("{:<7} {:>4} {:>14} {:>13} {:>10} {:>13} {:>10} {:>11} {:>9.1f}%\n", name,
                        rows, macs, cycles.total(), cycles.load, cycles.stream, cycles.drain,
-                       cycles.memory_stall, 100 * utilization);
+                       cycles.memory_stall(), 100 * utilization);
   return fmt::format("{:<7} {:>5} {:>15} {:>13} {:>11} {:>13} {:>11} {:>9.1f}%\n", name, rows, macs,
                      cycles.total(), cycles.load, cycles.stream, cycles.drain, 100 * utilization);
 }
@@ -70,6 +70,17 @@ std::string arrays_text(const Config& config) {
   return config.array.count == 1
              ? fmt::format("arrays of {} cores", config.chip.cores)
              : fmt::format("{} arrays a core of {} cores", config.array.count, config.chip.cores);
+}
+
+std::string memory_lines(const Totals& totals) {
+  if (!totals.bytes_read) return "";
+  const OperandBytes& read = *totals.bytes_read;
+  const Stalls& stalls = totals.cycles.stalls;
+  return fmt::format(
+      "memory: {} bytes read (a {}, b {}), {} written\n"
+      "stalls: {} for the first block of a GEMM, {} for later operands, {} for results\n",
+      read.total(), read.a, read.b, totals.bytes_written, stalls.first_block, stalls.operands,
+      stalls.results);
 }
 
 // Which core has how many samples, and what is left to add up between them.
@@ -118,11 +129,21 @@ std::string area_line(const RunRecord& record) {
   return text + "\n";
 }
 
+// What a row's CSV has with a memory system only.
+std::string memory_cells(const RowResult& row) {
+  if (!row.bytes_read) return "";
+  const Stalls& stalls = row.cycles.stalls;
+  return fmt::format("{},{},{},{},{},{},{},", stalls.first_block, stalls.operands, stalls.results,
+                     to_string(row.order), row.bytes_read->total(), row.bytes_read->a,
+                     row.bytes_read->b);
+}
+
 }  // namespace
 
 std::string layers_csv(const RunResult& result, const RunEnergy* energy) {
   std::string text = "name,pass,m,n,k,count,macs,load,stream,drain,memory_stall,total,utilization,";
-  text += result.totals.bytes_read ? "mapping,bytes_read," : "";
+  if (result.totals.bytes_read)
+    text += "stall_first_block,stall_operands,stall_results,mapping,bytes_read,a_bytes,b_bytes,";
   text += "bytes_written,";
   text += energy != nullptr ? "energy_pj," : "";
   text += "digest,checked,mismatches,sqnr_db\n";
@@ -130,14 +151,13 @@ std::string layers_csv(const RunResult& result, const RunEnergy* energy) {
     const RowResult& row = result.rows[i];
     const Gemm& g = row.gemm;
     const Cycles& c = row.cycles;
-    text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{}{},{},{},{}\n", csv_cell(g.layer),
-        to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(), c.load, c.stream, c.drain,
-        c.memory_stall, c.total(), row.utilization,
-        row.bytes_read ? fmt::format("{},{},", to_string(row.order), *row.bytes_read) : "",
-        row.bytes_written, energy != nullptr ? fmt::format("{},", energy->rows.at(i).total()) : "",
-        row.digest.value_or(""), row.checked, row.mismatches,
-        row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{}{},{}{},{},{},{}\n",
+                        csv_cell(g.layer), to_string(g.pass), g.m, g.n, g.k, g.count, row.macs(),
+                        c.load, c.stream, c.drain, c.memory_stall(), c.total(), row.utilization,
+                        memory_cells(row), row.bytes_written,
+                        energy != nullptr ? fmt::format("{},", energy->rows.at(i).total()) : "",
+                        row.digest.value_or(""), row.checked, row.mismatches,
+                        row.sqnr_db ? fmt::format("{:.3f}", *row.sqnr_db) : "");
   }
   return text;
 }
@@ -175,9 +195,7 @@ std::string summary(const RunRecord& record) {
                       totals.utilization, memory);
   text += fmt::format("{:.6g} s, {:.4g} TFLOPS sustained of {:.4g} peak\n", totals.seconds,
                       totals.tflops, peak_tflops(config));
-  if (totals.bytes_read)
-    text += fmt::format("memory: {} bytes read, {} written\n", *totals.bytes_read,
-                        totals.bytes_written);
+  text += memory_lines(totals);
   text += mapping_line(record);
   if (totals.sqnr_db) text += fmt::format("SQNR against float64: {:.2f} dB\n", *totals.sqnr_db);
   return text + checks_line(record) + area_line(record) + energy_lines(record);

@@ -27,15 +27,15 @@ struct RunRecord {
 };
 
 // The schema of report.json. What was not asked for or is not known is null: areas, energies, and
-// bytes_read without a memory system; with energies, there is `energy`. With a memory system,
-// config has `memory` and a layer `roofline`; a chip of several cores has `chip`, and an area of
-// several arrays `covers`.
+// stalls, bytes_read and operand_bytes without a memory system; with energies, there is `energy`.
+// With a memory system, config has `memory` and a layer `roofline`; a chip of several cores has
+// `chip`, and an area of several arrays `covers`.
 nlohmann::ordered_json report_json(const RunRecord& record);
 nlohmann::ordered_json config_json(const Config& config);
 nlohmann::ordered_json area_json(const Config& config, const ArchitectureArea& area);
 
-// One row a GEMM, the columns named as the JSON's fields; bytes_read with a memory system only,
-// energy_pj with energies only.
+// One row a GEMM, the columns named as the JSON's fields; stalls by cause and bytes read with a
+// memory system only, energy_pj with energies only.
 std::string layers_csv(const RunResult& result, const RunEnergy* energy = nullptr);
 
 // At most 100 columns.

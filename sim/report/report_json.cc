@@ -51,8 +51,23 @@ Json cycles_json(const Cycles& cycles) {
   return {{"load", cycles.load},
           {"stream", cycles.stream},
           {"drain", cycles.drain},
-          {"memory_stall", cycles.memory_stall},
+          {"memory_stall", cycles.memory_stall()},
           {"total", cycles.total()}};
+}
+
+// What of a row, or of the totals, is there with a memory system only, in the report's order.
+struct MemoryJson {
+  Json stalls, bytes_read, operand_bytes;  // null
+};
+
+MemoryJson memory_json(const Cycles& cycles, const std::optional<OperandBytes>& read) {
+  if (!read) return {};
+  const Stalls& stalls = cycles.stalls;
+  return {{{"first_block", stalls.first_block},
+           {"operands", stalls.operands},
+           {"results", stalls.results}},
+          read->total(),
+          {{"a", read->a}, {"b", read->b}}};
 }
 
 Json operands_json(const RowResult& row) {
@@ -61,6 +76,7 @@ Json operands_json(const RowResult& row) {
 }
 
 Json row_json(const Config& config, const RowResult& row, const RowEnergy* energy) {
+  const MemoryJson memory = memory_json(row.cycles, row.bytes_read);
   Json json = {
       {"name", row.gemm.layer},
       {"pass", to_string(row.gemm.pass)},
@@ -73,8 +89,10 @@ Json row_json(const Config& config, const RowResult& row, const RowEnergy* energ
       {"mapping", to_string(row.order)},
       {"macs", row.macs()},
       {"cycles", cycles_json(row.cycles)},
+      {"stalls", memory.stalls},
       {"utilization", row.utilization},
-      {"bytes_read", or_null(row.bytes_read)},
+      {"bytes_read", memory.bytes_read},
+      {"operand_bytes", memory.operand_bytes},
       {"bytes_written", row.bytes_written},
       {"energy_pj", energy != nullptr ? Json(energy->total()) : Json(nullptr)},
       {"digest", or_null(row.digest)},
@@ -89,12 +107,15 @@ Json row_json(const Config& config, const RowResult& row, const RowEnergy* energ
 }
 
 Json totals_json(const Totals& totals, const RunEnergy* energy) {
+  const MemoryJson memory = memory_json(totals.cycles, totals.bytes_read);
   return {{"macs", totals.macs},
           {"cycles", cycles_json(totals.cycles)},
+          {"stalls", memory.stalls},
           {"utilization", totals.utilization},
           {"seconds", totals.seconds},
           {"tflops", totals.tflops},
-          {"bytes_read", or_null(totals.bytes_read)},
+          {"bytes_read", memory.bytes_read},
+          {"operand_bytes", memory.operand_bytes},
           {"bytes_written", totals.bytes_written},
           {"energy_j", energy != nullptr ? Json(1e-12 * energy->total.total()) : Json(nullptr)},
           {"checked", totals.checked},

@@ -17,6 +17,15 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json bytes_json(const std::optional<OperandBytes>& bytes) {
+  return bytes ? Json::array({bytes->a, bytes->b}) : Json(nullptr);
+}
+
+std::optional<OperandBytes> bytes_of(const Json& value) {
+  if (value.is_null()) return std::nullopt;
+  return OperandBytes{value.at(0), value.at(1)};
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> to_record(const RowResult& row) {
@@ -32,7 +41,9 @@ std::vector<std::uint8_t> to_record(const RowResult& row) {
                         cycles.load,
                         cycles.stream,
                         cycles.drain,
-                        cycles.memory_stall,
+                        cycles.stalls.first_block,
+                        cycles.stalls.operands,
+                        cycles.stalls.results,
                         utilization,
                         bytes_written,
                         or_null(digest),
@@ -40,7 +51,7 @@ std::vector<std::uint8_t> to_record(const RowResult& row) {
                         mismatches,
                         or_null(sqnr_db),
                         first_mismatch,
-                        or_null(bytes_read),
+                        bytes_json(bytes_read),
                         gemm.count,
                         gemms,
                         order,
@@ -56,7 +67,8 @@ RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm)
        {&row.formats.a, &row.formats.b, &row.formats.output, &row.operands.a, &row.operands.b})
     *text = *next++;
   for (std::uint64_t* count :
-       {&row.cycles.load, &row.cycles.stream, &row.cycles.drain, &row.cycles.memory_stall})
+       {&row.cycles.load, &row.cycles.stream, &row.cycles.drain, &row.cycles.stalls.first_block,
+        &row.cycles.stalls.operands, &row.cycles.stalls.results})
     *count = *next++;
   row.utilization = *next++;
   row.bytes_written = *next++;
@@ -65,7 +77,7 @@ RowResult from_record(const std::vector<std::uint8_t>& record, const Gemm& gemm)
   row.mismatches = *next++;
   row.sqnr_db = optional_of<double>(*next++);
   row.first_mismatch = *next++;
-  row.bytes_read = optional_of<std::uint64_t>(*next++);
+  row.bytes_read = bytes_of(*next++);
   row.gemm.count = *next++;
   row.gemms = *next++;
   row.order = *next++;

@@ -171,8 +171,7 @@ RowRunner::Cost RowRunner::cost_of(const Gemm& gemm, const Parts& parts,
     const std::uint64_t times = part.gemm->count / count;  // a core does in an instance
     const Cycles cycles = part.cycles * times;
     if (cycles.total() > cost.cycles.total()) cost.cycles = cycles;
-    if (part.bytes_read)
-      cost.bytes_read = cost.bytes_read.value_or(0) + part.group.cores * times * *part.bytes_read;
+    if (part.bytes_read) add_bytes(cost.bytes_read, *part.bytes_read * (part.group.cores * times));
     cost.bytes_written +=
         part.group.cores * times * part.gemm->m * part.gemm->n * arithmetic.output.format.bytes();
   }
@@ -197,7 +196,7 @@ RowRunner::Parts RowRunner::cheapest_parts(const Gemm& gemm, const PassArithmeti
   const auto cost = [&](Parts& parts) {
     for (Part& part : parts) count_with_memory(part, arithmetic);
     const Cost all = cost_of(gemm, parts, arithmetic);
-    return std::pair(all.cycles.total(), *all.bytes_read);
+    return std::pair(all.cycles.total(), all.bytes_read->total());
   };
   Parts parts = parts_in(usual, gemm, arithmetic);
   const bool alike = std::all_of(parts.begin(), parts.end(),
@@ -238,7 +237,7 @@ void RowRunner::count_with_memory(Part& part, const PassArithmetic& arithmetic) 
   if (part.bytes_read) return;  // it is counted already
   const MemoryResult result = memory_cycles(memory_job(part, arithmetic), lists_);
   part.cycles = analytic_cycles(part.schedule, result.array);
-  part.cycles.memory_stall = result.stall;
+  part.cycles.stalls = result.stalls;
   part.bytes_read = result.bytes_read;
 }
 

@@ -33,7 +33,7 @@ class RowRunner {
     const Gemm* gemm;  // the row's own, or one of shares_
     Schedule schedule;
     Cycles cycles;
-    std::optional<std::uint64_t> bytes_read;
+    std::optional<OperandBytes> bytes_read;
     std::optional<MemoryMoves> moves;  // in the timed tiers
   };
 
@@ -53,7 +53,7 @@ class RowRunner {
     LoopOrder order = LoopOrder::kNmk;
     std::uint64_t gemms = 1;  // in an instance: RowResult::gemms
     Cycles cycles;            // of the slowest core
-    std::optional<std::uint64_t> bytes_read;
+    std::optional<OperandBytes> bytes_read;
     std::uint64_t bytes_written = 0;
   };
 

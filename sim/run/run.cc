@@ -69,7 +69,7 @@ Totals totals_of(const Config& config, const std::vector<RowResult>& rows) {
     const std::uint64_t count = row.gemm.count;
     totals.macs += row.macs() * count;
     totals.cycles += row.cycles * count;
-    if (row.bytes_read) totals.bytes_read = totals.bytes_read.value_or(0) + *row.bytes_read * count;
+    if (row.bytes_read) add_bytes(totals.bytes_read, *row.bytes_read * count);
     totals.bytes_written += row.bytes_written * count;
     totals.checked += row.checked;
     totals.mismatches += row.mismatches;
@@ -122,10 +122,10 @@ std::optional<Roofline> roofline(const Config& config, const RowResult& row) {
   const auto macs = static_cast<double>(row.macs());
   const double peak = static_cast<double>(config.array.rows) * config.array.cols *
                       config.array.count * config.chip.cores * arithmetic.fused_products;
-  const std::uint64_t busier = std::max(*row.bytes_read, row.bytes_written);
+  const std::uint64_t read = row.bytes_read->total();
+  const std::uint64_t busier = std::max(read, row.bytes_written);
   const double moving = static_cast<double>(busier) / static_cast<double>(config.memory->bandwidth);
-  return Roofline{macs / static_cast<double>(*row.bytes_read + row.bytes_written),
-                  moving > macs / peak};
+  return Roofline{macs / static_cast<double>(read + row.bytes_written), moving > macs / peak};
 }
 
 std::uint64_t peak_macs_per_cycle(const Config& config) {

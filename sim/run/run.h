@@ -49,10 +49,10 @@ struct RowResult {
   } operands;
   LoopOrder order = LoopOrder::kNmk;  // of all cores
   Cycles cycles;
-  double utilization = 0;                   // MACs / (cycles * R * C * W * arrays * cores)
-  std::optional<std::uint64_t> bytes_read;  // of all arrays and cores; none without a memory system
-  std::uint64_t bytes_written = 0;          // the outputs, once
-  std::optional<std::string> digest;        // sha256 of the output codes; none without values
+  double utilization = 0;                  // MACs / (cycles * R * C * W * arrays * cores)
+  std::optional<OperandBytes> bytes_read;  // of all arrays and cores; none without a memory system
+  std::uint64_t bytes_written = 0;         // the outputs, once
+  std::optional<std::string> digest;       // sha256 of the output codes; none without values
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;
   std::optional<double> sqnr_db;  // signal to quantisation noise against float64; none if no noise
@@ -69,7 +69,7 @@ struct Totals {
   double utilization = 0;
   double seconds = 0;
   double tflops = 0;  // sustained, two operations a MAC
-  std::optional<std::uint64_t> bytes_read;
+  std::optional<OperandBytes> bytes_read;
   std::uint64_t bytes_written = 0;
   std::uint64_t checked = 0;
   std::uint64_t mismatches = 0;

@@ -18,8 +18,9 @@ inline std::ostream& operator<<(std::ostream& out, const ReferenceMachine& s) {
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Cycles& c) {
-  return out << "load " << c.load << " stream " << c.stream << " drain " << c.drain << " stall "
-             << c.memory_stall;
+  return out << "load " << c.load << " stream " << c.stream << " drain " << c.drain
+             << " stall of first block " << c.stalls.first_block << " operands "
+             << c.stalls.operands << " results " << c.stalls.results;
 }
 
 // The same machine as sim/schedule knows it. `arithmetic` brings lanes and chunk.

@@ -58,7 +58,7 @@ TEST(ScaleSim, CountsFoldByFoldAndItsPartsSumToTheTotal) {
           total += (os ? 0 : rows) + rows + cols + stream - 2;
       const Cycles cycles = scalesim_cycles(shape, array_of(rows, cols, dataflow));
       ASSERT_EQ(cycles.total(), total - 1);
-      ASSERT_EQ(cycles.memory_stall, 0U);
+      ASSERT_EQ(cycles.memory_stall(), 0U);
     }
   }
 }

@@ -28,13 +28,13 @@ TEST(Report, HasEveryFieldOfTheSchema) {
   ASSERT_EQ(report["layers"].size(), 14U) << "LeNet-5: three passes, less the first layer's dgrad";
   for (const json& layer : report["layers"]) {
     expect_fields(layer, {"name", "pass", "m", "n", "k", "count", "macs", "cycles", "utilization",
-                          "bytes_read", "bytes_written", "energy_pj", "digest", "checked",
-                          "mismatches", "sqnr_db"});
+                          "stalls", "bytes_read", "operand_bytes", "bytes_written", "energy_pj",
+                          "digest", "checked", "mismatches", "sqnr_db"});
     expect_fields(layer["cycles"], cycles);
   }
   expect_fields(report["totals"],
-                {"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",
-                 "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"});
+                {"macs", "cycles", "stalls", "utilization", "seconds", "tflops", "bytes_read",
+                 "operand_bytes", "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"});
   expect_fields(report["totals"]["cycles"], cycles);
   expect_fields(report["area"], {"technology", "unit", "fpu", "processing_element", "array",
                                  "accumulators", "rounders", "buffers", "total"});

@@ -36,7 +36,7 @@ TEST(Run, WithMemoryTheScreenAndTheReportHaveStallsAndBytes) {
   const std::uint64_t stall = report["totals"]["cycles"]["memory_stall"];
   const std::uint64_t read = report["totals"]["bytes_read"];
   EXPECT_NE(outcome.out.find(" " + std::to_string(stall) + " "), std::string::npos) << outcome.out;
-  EXPECT_NE(outcome.out.find("memory: " + std::to_string(read) + " bytes read, "),
+  EXPECT_NE(outcome.out.find("memory: " + std::to_string(read) + " bytes read (a "),
             std::string::npos);
   EXPECT_EQ(report["config"]["memory"]["bandwidth_bytes_per_cycle"], 4);
   EXPECT_EQ(report["config"]["memory"]["latency_cycles"], 100);
@@ -46,8 +46,15 @@ TEST(Run, WithMemoryTheScreenAndTheReportHaveStallsAndBytes) {
     EXPECT_TRUE(layer["roofline"]["bound"] == "memory" || layer["roofline"]["bound"] == "compute");
   }
   EXPECT_EQ(sum, read);
+  std::uint64_t causes = 0, operands = 0;
+  for (const auto& [name, cycles] : report["totals"]["stalls"].items()) causes += cycles.get<int>();
+  for (const auto& [name, bytes] : report["totals"]["operand_bytes"].items())
+    operands += bytes.get<std::uint64_t>();
+  EXPECT_EQ(causes, stall);
+  EXPECT_EQ(operands, read);
   EXPECT_NE(read_text(folder.path() / "layers.csv")
-                .find(",utilization,mapping,bytes_read,bytes_written,"),
+                .find(",utilization,stall_first_block,stall_operands,stall_results,mapping,"
+                      "bytes_read,a_bytes,b_bytes,bytes_written,"),
             std::string::npos);
 }
 
@@ -83,8 +90,8 @@ void expect_equal_tiers(const std::string& dataflow, const std::string& mapping,
     const nlohmann::json layers = layers_of(tier, settings);
     for (std::size_t i = 0; i < analytic.size(); ++i) {
       EXPECT_GT(layers[i]["cycles"]["memory_stall"], 40);
-      for (const char* field :
-           {"name", "mapping", "cycles", "bytes_read", "bytes_written", "utilization"})
+      for (const char* field : {"name", "mapping", "cycles", "stalls", "bytes_read",
+                                "operand_bytes", "bytes_written", "utilization"})
         EXPECT_EQ(layers[i][field], analytic[i][field]) << dataflow << tier << i << field;
       EXPECT_EQ(layers[i]["digest"], without[i]["digest"]) << dataflow << tier << i;
       EXPECT_EQ(layers[i]["mismatches"], 0);

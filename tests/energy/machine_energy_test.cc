@@ -106,7 +106,7 @@ RowResult one_row() {
   row.gemm.m = 4;
   row.gemm.n = row.gemm.k = 8;
   row.cycles.stream = 40;
-  row.bytes_read = 100;
+  row.bytes_read = OperandBytes{60, 40};
   row.bytes_written = 50;
   row.zero_products = 64;  // of 256
   return row;

@@ -93,23 +93,24 @@ TEST(RunWithMemory, AddsStallsAndBytesAndLeavesTheRestAsItIs) {
   without.memory.reset();
   const RunResult got = run_with(config);
   const RunResult plain = run_with(without);
-  std::uint64_t read = 0, stalls = 0;
+  OperandBytes read;
+  Stalls stalls;
   for (std::size_t i = 0; i < got.rows.size(); ++i) {
     Cycles cycles = got.rows[i].cycles;
-    EXPECT_GT(cycles.memory_stall, 100U);
-    stalls += 2 * cycles.memory_stall;
-    cycles.memory_stall = 0;
+    EXPECT_GT(cycles.memory_stall(), 100U);
+    stalls += cycles.stalls * 2;
+    cycles.stalls = {};
     EXPECT_EQ(cycles, plain.rows[i].cycles);
     EXPECT_EQ(plain.rows[i].bytes_read, std::nullopt);
     EXPECT_EQ(got.rows[i].bytes_written, plain.rows[i].bytes_written);
-    read += 2 * got.rows[i].bytes_read.value();
+    read += got.rows[i].bytes_read.value() * 2;
     EXPECT_FALSE(roofline(without, plain.rows[i]).has_value());
   }
-  EXPECT_EQ(got.totals.cycles.memory_stall, stalls);
+  EXPECT_EQ(got.totals.cycles.stalls, stalls);
   EXPECT_EQ(got.totals.bytes_read, read);
   EXPECT_EQ(plain.totals.bytes_read, std::nullopt);
-  EXPECT_EQ(got.rows[0].bytes_read, 30U * 70 + 70 * 50);  // everything fits
-  EXPECT_EQ(got.rows[3].cycles, got.rows[0].cycles);      // the twin
+  EXPECT_EQ(got.rows[0].bytes_read, (OperandBytes{30 * 70, 70 * 50}));  // everything fits
+  EXPECT_EQ(got.rows[3].cycles, got.rows[0].cycles);                    // the twin
   EXPECT_EQ(got.rows[3].bytes_read, got.rows[0].bytes_read);
 }
 

@@ -7,6 +7,7 @@
 #include "sim/memory/moves.h"
 #include "sim/memory/periodic.h"
 #include "tests/array/machines.h"
+#include "tests/memory/print.h"
 
 namespace quaver {
 
@@ -50,7 +51,7 @@ void expect_recurrence(ArrayModel& model, Random& random, Case c, std::uint32_t 
   const Schedule schedule = c.schedule();
   const MemoryResult memory = memory_cycles(c.job(schedule));
   Cycles want = analytic_cycles(schedule, memory.array);
-  want.memory_stall = memory.stall;
+  want.stalls = memory.stalls;
   EXPECT_EQ(result.cycles, want) << c;
   EXPECT_EQ(result.bytes_read, memory.bytes_read) << c;
   EXPECT_TRUE(*result.outputs == golden_of(c, a, b, seed)) << c;

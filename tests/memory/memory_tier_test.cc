@@ -81,9 +81,9 @@ TEST(MemoryTier, OfTwoFoldsIsCountedByHand) {
   // them in 2: streams start in cycles 22 and 32, where 3 cycles would lie between them. The last
   // element works in cycle 32 + 2 + 1 + 1.
   const GemmResult result = result_of(pencil());
-  EXPECT_EQ(result.cycles, (Cycles{2, 6, 2, 20 + 7}));
+  EXPECT_EQ(result.cycles, (Cycles{2, 6, 2, {20, 7, 0}}));
   EXPECT_EQ(result.cycles.total(), 37U);
-  EXPECT_EQ(result.bytes_read, 20U);
+  EXPECT_EQ(result.bytes_read, (OperandBytes{12, 8}));
 }
 
 TEST(MemoryTier, LetsTheThirdBlockWaitForAHalf) {
@@ -92,7 +92,7 @@ TEST(MemoryTier, LetsTheThirdBlockWaitForAHalf) {
   c.memory = {10, 100};
   // Blocks arrive after cycles 1 and 2 and stream from 1 + 102 and 106 on; the third comes when the
   // first has streamed: in cycle 107, to stream from 209 on.
-  EXPECT_EQ(result_of(c).cycles, (Cycles{2, 9, 2, 101 + (209 - 106 - 3)}));
+  EXPECT_EQ(result_of(c).cycles, (Cycles{2, 9, 2, {101, 209 - 106 - 3, 0}}));
 }
 
 // Three pieces of one fold; all of b is kept, and a tile takes 24 cycles to write.
@@ -105,8 +105,9 @@ Case three_tiles() {
   return c;
 }
 // Blocks arrive after cycles 10, 16 and 22. The first tile has its last result 5 cycles after the
-// start in 12: in cycle 12 + 5 + 24 the third one can end in its half.
-constexpr Cycles kThreeTiles = {2, 9, 2, 10 + (18 - 12 - 3) + (41 - 18 - 3)};
+// start in 12: in cycle 12 + 5 + 24 the third one can end in its half. Its array could have gone on
+// in cycle 18 + 3, and has its block loaded in cycle 22 + 2.
+constexpr Cycles kThreeTiles = {2, 9, 2, {10, (18 - 12 - 3) + (24 - 21), 41 - 24}};
 
 TEST(MemoryTier, WaitsForTheResultBeforeTheLastToBeWritten) {
   EXPECT_EQ(result_of(three_tiles()).cycles, kThreeTiles);
@@ -119,8 +120,8 @@ TEST(MemoryTier, StreamsAnOutputStationaryFoldInSlices) {
   c.buffers.a_bytes = c.buffers.b_bytes = 16;  // halves of four columns of a and rows of b
   // Two slices of 2 x 4 + 4 x 2 bytes arrive after cycles 16 and 32: streams start in 26 and 42.
   const GemmResult result = result_of(c);
-  EXPECT_EQ(result.cycles, (Cycles{0, 8, 1 + 1 + 1 + 2 - 1, 26 + (42 - 26 - 4)}));
-  EXPECT_EQ(result.bytes_read, 32U);
+  EXPECT_EQ(result.cycles, (Cycles{0, 8, 1 + 1 + 1 + 2 - 1, {26, 42 - 26 - 4, 0}}));
+  EXPECT_EQ(result.bytes_read, (OperandBytes{16, 16}));
 }
 
 // At some of these bandwidths the last tile's write-back ends with the GEMM.

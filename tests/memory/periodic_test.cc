@@ -4,14 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "sim/memory/fold_by_fold.h"
+#include "tests/memory/print.h"
 #include "tests/memory/random_job.h"
 
 namespace quaver {
-
-void PrintTo(const MemoryResult& r, std::ostream* out) {
-  *out << "array " << r.array << " stall " << r.stall << " read " << r.bytes_read;
-}
-
 namespace {
 
 void expect_equal(Random& random, const CaseBounds& most, std::uint64_t cases) {
@@ -121,11 +117,12 @@ TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
     c.pieces_outermost = pieces_outermost;
     const Schedule schedule = c.schedule();
     const MemoryResult result = memory_cycles(c.job(schedule));
-    EXPECT_EQ(result.bytes_read, 1'000'000'000'000U * (16 + 8) * 8);
+    EXPECT_EQ(result.bytes_read,
+              (OperandBytes{1'000'000'000'000U * 16 * 8, 1'000'000'000'000U * 8 * 8}));
     // A fold moves 192 bytes and streams 16 rows, and its block comes 108 cycles before it: a half
     // is free for the next block but one after 192 + 108 + 16 cycles at the earliest, for the
     // channel it is every 192. So the channel never rests, and all folds but the first wait for it.
-    EXPECT_EQ(result.stall, 192 + 100 + 999'999'999'999U * (192 - 16));
+    EXPECT_EQ(result.stalls, (Stalls{192 + 100, 999'999'999'999U * (192 - 16), 0}));
   }
 }
 

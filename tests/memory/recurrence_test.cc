@@ -6,6 +6,7 @@
 #include "sim/array/analytic.h"
 #include "sim/lower/lower.h"
 #include "sim/memory/fold_by_fold.h"
+#include "tests/memory/print.h"
 #include "tests/memory/random_job.h"
 #include "tests/memory/token_machine.h"
 
@@ -23,7 +24,7 @@ class Listing {
     list();
   }
   std::vector<TokenFold> folds;
-  std::uint64_t bytes_read = 0, bytes_written = 0;
+  std::uint64_t a_bytes = 0, b_bytes = 0, bytes_written = 0;
 
  private:
   [[nodiscard]] std::uint64_t side(bool b) const { return b ? c_.shape.n : c_.shape.m; }
@@ -152,11 +153,12 @@ class Listing {
     for (const Part& part : parts) all += part.steps;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Part& part = parts[i];
-      const std::uint64_t bytes = (moves ? block(!across_b, outer, part.k) : 0) +
-                                  (loads ? block(across_b, columns, part.k) : 0);
-      bytes_read += bytes;
+      const std::uint64_t moved = moves ? block(!across_b, outer, part.k) : 0;
+      const std::uint64_t loaded = loads ? block(across_b, columns, part.k) : 0;
+      a_bytes += across_b ? moved : loaded;
+      b_bytes += across_b ? loaded : moved;
       TokenFold fold;
-      fold.read_cycles = cycles(bytes);
+      fold.read_cycles = cycles(moved + loaded);
       fold.ends_tile = i + 1 == parts.size();
       if (os_) {
         fold.steps = fold.distance = part.steps;
@@ -197,22 +199,20 @@ TEST(MemoryRecurrence, IsWhatAMachineOfTokensDoes) {
     for (std::uint32_t array = 0; array < c.array.count; ++array) {
       const Listing listing(c, array);
       if (listing.folds.empty()) continue;
-      want.bytes_read += listing.bytes_read;
+      want.bytes_read += {listing.a_bytes, listing.b_bytes};
       written += listing.bytes_written;
       const bool os = c.array.dataflow == Dataflow::kOutputStationary;
-      const std::uint64_t stall =
-          token_machine_stall(listing.folds, c.memory.latency, os ? 0 : c.array.rows);
-      const std::uint64_t total = analytic_cycles(schedule, array).total() + stall;
+      const TokenStalls stalls =
+          token_machine_stalls(listing.folds, c.memory.latency, os ? 0 : c.array.rows);
+      const std::uint64_t total = analytic_cycles(schedule, array).total() + stalls.all();
       if (total <= slowest) continue;
       slowest = total;
       want.array = array;
-      want.stall = stall;
+      want.stalls = {stalls.first_block, stalls.later_blocks, stalls.result_half};
     }
     EXPECT_EQ(written, c.shape.m * c.shape.n) << c;
     const MemoryResult got = memory_fold_by_fold(c.job(schedule));
-    ASSERT_EQ(got.stall, want.stall) << c;
-    ASSERT_EQ(got.bytes_read, want.bytes_read) << c;
-    ASSERT_EQ(got.array, want.array) << c;
+    ASSERT_EQ(got, want) << c;
   }
 }
 
@@ -235,7 +235,7 @@ MemoryResult result_of(const Case& c) {
 TEST(MemoryRecurrence, OfTwoFoldsIsCountedByHand) {
   // Blocks of 3 x 2 + 2 x 2 bytes arrive in cycles 10 and 20; S_0 = 10 + 10 + 2 = 22, S_1 = 32, and
   // 3 cycles lie between them without memory.
-  EXPECT_EQ(result_of(pencil()), (MemoryResult{0, 20 + 7, 20}));
+  EXPECT_EQ(result_of(pencil()), (MemoryResult{0, {20, 7, 0}, {12, 8}}));
 }
 
 TEST(MemoryRecurrence, LetsTheThirdBlockWaitForAHalf) {
@@ -243,18 +243,27 @@ TEST(MemoryRecurrence, LetsTheThirdBlockWaitForAHalf) {
   c.shape.k = 6;
   c.memory = {10, 100};
   // arrive 1, 2, max(2, S_0 + 3) + 1; S_0 = 1 + 102, S_1 = max(106, 104), S_2 = 107 + 102.
-  EXPECT_EQ(result_of(c), (MemoryResult{0, 101 + (209 - 106 - 3), 30}));
+  EXPECT_EQ(result_of(c), (MemoryResult{0, {101, 209 - 106 - 3, 0}, {18, 12}}));
 }
 
 TEST(MemoryRecurrence, ReadsWhatFitsOnce) {
   Case c = pencil();
   c.shape = {6, 4, 4};
   c.array.accumulator_depth = 3;  // two pieces, two column tiles, two folds
-  EXPECT_EQ(result_of(c).bytes_read, 24U + 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{24, 16}));
   c.buffers.a_bytes = 2 * 24 - 1;  // a does not fit: again for each column tile
-  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{2 * 24, 16}));
   c.buffers.b_bytes = 2 * 8 - 1;  // nor a strip of b: again for each piece
-  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 2 * 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{2 * 24, 2 * 16}));
+}
+
+TEST(MemoryRecurrence, OfAnInputStationaryArrayKeepsAAndMovesB) {
+  Case c = pencil();
+  c.array.dataflow = Dataflow::kInputStationary;
+  c.shape = {4, 6, 4};
+  c.array.accumulator_depth = 3;  // two pieces of b, two column tiles of a, two folds
+  c.buffers.b_bytes = 2 * 24 - 1;
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{16, 2 * 24}));
 }
 
 TEST(MemoryRecurrence, WithPiecesOutermostReadsWhatFitsOnce) {
@@ -262,18 +271,18 @@ TEST(MemoryRecurrence, WithPiecesOutermostReadsWhatFitsOnce) {
   c.pieces_outermost = true;
   c.shape = {6, 4, 4};
   c.array.accumulator_depth = 3;  // two pieces, two column tiles, two folds
-  EXPECT_EQ(result_of(c).bytes_read, 24U + 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{24, 16}));
   c.buffers.b_bytes = 2 * 16 - 1;  // b does not fit: again for each piece
-  EXPECT_EQ(result_of(c).bytes_read, 24U + 2 * 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{24, 2 * 16}));
   c.buffers.a_bytes = 2 * 12 - 1;  // nor a strip of a: again for each column tile
-  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 2 * 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{2 * 24, 2 * 16}));
   c.array.count = 2;  // one column tile each: both orders do the same
   c.buffers.b_bytes = 2 * 8;
-  EXPECT_EQ(result_of(c).bytes_read, 2 * 24U + 16);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{2 * 24, 16}));
   c.shape.n = 8;  // two column tiles each, 16 bytes of b
-  EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 2 * 32);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{4 * 24, 2 * 32}));
   c.buffers.b_bytes = 2 * 16;
-  EXPECT_EQ(result_of(c).bytes_read, 4 * 24U + 32);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{4 * 24, 32}));
 }
 
 // 3 x 3 taps on 4 x 4 pixels: the tensor takes 16 bytes, a piece's 8 rows of 9 products more.
@@ -291,9 +300,9 @@ TEST(MemoryRecurrence, WithPiecesOutermostReadsATensorThatFitsOnceAPiece) {
   c.shape = {16, 4, 9};
   c.array.accumulator_depth = 8;
   c.buffers.a_bytes = 2 * 16;
-  const std::uint64_t kept = result_of(c).bytes_read - 36;
+  const OperandBytes once = result_of(c).bytes_read;
   c.buffers.a_bytes = 2 * 16 - 1;
-  EXPECT_EQ(result_of(c).bytes_read, 2 * kept + 36);
+  EXPECT_EQ(result_of(c).bytes_read, (OperandBytes{2 * once.a, 36}));
 }
 
 // A piece's strip stays in a half too small for all of a: half of the bytes.
@@ -305,9 +314,9 @@ TEST(MemoryRecurrence, OfAnOrderThatReadsLessStallsLess) {
   const MemoryResult tiles = result_of(c);
   c.pieces_outermost = true;
   const MemoryResult pieces = result_of(c);
-  EXPECT_EQ(tiles.bytes_read, 2 * 2400U + 16);
-  EXPECT_EQ(pieces.bytes_read, 2400U + 16);
-  EXPECT_LT(pieces.stall, tiles.stall);
+  EXPECT_EQ(tiles.bytes_read, (OperandBytes{2 * 2400, 16}));
+  EXPECT_EQ(pieces.bytes_read, (OperandBytes{2400, 16}));
+  EXPECT_LT(pieces.stalls.total(), tiles.stalls.total());
 }
 
 TEST(MemoryRecurrence, WaitsForTheResultBeforeTheLastToBeWritten) {
@@ -317,8 +326,9 @@ TEST(MemoryRecurrence, WaitsForTheResultBeforeTheLastToBeWritten) {
   c.arithmetic.output.format = parse_format("fp32");
   c.memory = {1, 0};
   // arrive 10, 16, max(16, S_0 + 3) + 6 = 22; S_0 = 12, S_1 = 18. Piece 0 is done 5 cycles after
-  // S_0 and written in 24 more: done_0 = 41 = S_2.
-  EXPECT_EQ(result_of(c).stall, 10U + (18 - 12 - 3) + (41 - 18 - 3));
+  // S_0 and written in 24 more: done_0 = 41 = S_2. Piece 2 is ready in 18 + 3 and its block stands
+  // in 22 + 2.
+  EXPECT_EQ(result_of(c).stalls, (Stalls{10, (18 - 12 - 3) + (24 - 21), 41 - 24}));
 }
 
 TEST(MemoryRecurrence, SharesTheChannelsBetweenArrays) {
@@ -326,7 +336,7 @@ TEST(MemoryRecurrence, SharesTheChannelsBetweenArrays) {
   c.array.count = 2;
   c.shape.n = 4;
   // Each array has one column tile, and half a byte a cycle: S_0 = 20 + 12, S_1 = 40 + 12.
-  EXPECT_EQ(result_of(c), (MemoryResult{0, 30 + 17, 40}));
+  EXPECT_EQ(result_of(c), (MemoryResult{0, {30, 17, 0}, {24, 16}}));
 }
 
 TEST(MemoryRecurrence, GivesACoreItsShareOfTheChannelsWhereItDividesAndWhereNot) {
@@ -334,7 +344,7 @@ TEST(MemoryRecurrence, GivesACoreItsShareOfTheChannelsWhereItDividesAndWhereNot)
   c.cores = 3;
   c.memory.bandwidth = 2;
   // Two thirds of a byte a cycle: blocks of 10 bytes take 15. S_0 = 15 + 12, S_1 = 30 + 12.
-  EXPECT_EQ(result_of(c), (MemoryResult{0, 25 + 12, 20}));
+  EXPECT_EQ(result_of(c), (MemoryResult{0, {25, 12, 0}, {12, 8}}));
   c.cores = 2;  // one byte a cycle, as the pencil alone has
   EXPECT_EQ(result_of(c), result_of(pencil()));
 }

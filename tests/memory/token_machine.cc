@@ -10,7 +10,7 @@ class TokenMachine {
   TokenMachine(const std::vector<TokenFold>& folds, std::uint64_t latency, std::uint64_t load)
       : folds_(folds), latency_(latency), load_(load) {}
 
-  std::uint64_t run() {
+  TokenStalls run() {
     for (; started_ < folds_.size(); ++now_) {
       finish_streams();
       while (read()) {
@@ -19,10 +19,11 @@ class TokenMachine {
       }
       if (!start()) {
         // Waiting, unless the array is at work or it is the first load.
-        if (now_ >= array_free_) ++idle_;
+        if (now_ >= array_free_) ++waited_for();
       }
     }
-    return idle_ - load_;
+    idle_.first_block -= load_;
+    return idle_;
   }
 
  private:
@@ -47,8 +48,15 @@ class TokenMachine {
     return true;
   }
 
+  [[nodiscard]] bool has_block() const { return !usable_.empty() && usable_.front() <= now_; }
+
+  std::uint64_t& waited_for() {
+    if (has_block()) return idle_.result_half;
+    return started_ == 0 ? idle_.first_block : idle_.later_blocks;
+  }
+
   bool start() {
-    if (now_ < array_free_ || usable_.empty() || usable_.front() > now_) return false;
+    if (now_ < array_free_ || !has_block()) return false;
     const TokenFold& fold = folds_[started_];
     if (fold.ends_tile && output_halves_ == 0) return false;
     usable_.pop_front();
@@ -91,13 +99,13 @@ class TokenMachine {
   std::deque<Result> results_;
   bool writing_ = false;
   int output_halves_ = 2;
-  std::uint64_t idle_ = 0;
+  TokenStalls idle_;
 };
 
 }  // namespace
 
-std::uint64_t token_machine_stall(const std::vector<TokenFold>& folds, std::uint64_t latency,
-                                  std::uint64_t load) {
+TokenStalls token_machine_stalls(const std::vector<TokenFold>& folds, std::uint64_t latency,
+                                 std::uint64_t load) {
   return TokenMachine(folds, latency, load).run();
 }
 

@@ -18,8 +18,13 @@ struct TokenFold {
 };
 
 // Cycles in which the array could have started a fold and waited, from the first cycle on, less the
-// first fold's own load.
-std::uint64_t token_machine_stall(const std::vector<TokenFold>& folds, std::uint64_t latency,
-                                  std::uint64_t load);
+// first fold's own load; each by what was not there in it.
+struct TokenStalls {
+  std::uint64_t first_block = 0, later_blocks = 0, result_half = 0;
+
+  [[nodiscard]] std::uint64_t all() const { return first_block + later_blocks + result_half; }
+};
+TokenStalls token_machine_stalls(const std::vector<TokenFold>& folds, std::uint64_t latency,
+                                 std::uint64_t load);
 
 }  // namespace quaver

@@ -60,18 +60,61 @@ TEST(ReportJson, HasTheFieldsOfTheSchema) {
                                    "config", "trace", "layers", "totals", "area"}));
   EXPECT_EQ(names_of(json["trace"]), (Names{"name", "sha256"}));
   EXPECT_EQ(names_of(json["layers"][0]),
-            (Names{"name", "pass", "m", "n", "k", "count", "formats", "operands", "mapping", "macs",
-                   "cycles", "utilization", "bytes_read", "bytes_written", "energy_pj", "digest",
-                   "checked", "mismatches", "sqnr_db"}));
+            (Names{"name",          "pass",      "m",           "n",          "k",
+                   "count",         "formats",   "operands",    "mapping",    "macs",
+                   "cycles",        "stalls",    "utilization", "bytes_read", "operand_bytes",
+                   "bytes_written", "energy_pj", "digest",      "checked",    "mismatches",
+                   "sqnr_db"}));
   EXPECT_EQ(names_of(json["layers"][0]["formats"]), (Names{"a", "b", "output"}));
-  EXPECT_EQ(names_of(json["totals"]),
-            (Names{"macs", "cycles", "utilization", "seconds", "tflops", "bytes_read",
-                   "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"}));
+  EXPECT_EQ(
+      names_of(json["totals"]),
+      (Names{"macs", "cycles", "stalls", "utilization", "seconds", "tflops", "bytes_read",
+             "operand_bytes", "bytes_written", "energy_j", "checked", "mismatches", "sqnr_db"}));
   EXPECT_EQ(names_of(json["area"]),
             (Names{"technology", "unit", "fpu", "processing_element", "array", "accumulators",
                    "rounders", "buffers", "total"}));
   EXPECT_EQ(names_of(json["layers"][0]["cycles"]), kCycles);
   EXPECT_EQ(names_of(json["totals"]["cycles"]), kCycles);
+}
+
+// Two rows of counts that the sums cannot mix up.
+Example with_memory() {
+  Example example;
+  example.config.memory = MemoryConfig{};
+  example.result.rows.resize(2);
+  example.result.rows[0].cycles.stalls = {1, 20, 300};
+  example.result.rows[0].bytes_read = OperandBytes{4000, 50000};
+  example.result.rows[1].cycles.stalls = {7, 80, 900};
+  example.result.rows[1].bytes_read = OperandBytes{1000, 20000};
+  example.result.rows[0].gemm.count = 3;
+  example.result.rows[1].gemm.count = 1;
+  example.result.totals = totals_of(example.config, example.result.rows);
+  return example;
+}
+
+TEST(ReportJson, HasStallsByCauseAndBytesByOperandWithAMemory) {
+  const Json json = with_memory().json();
+  const Json& row = json["layers"][0];
+  EXPECT_EQ(row["stalls"], (Json{{"first_block", 1}, {"operands", 20}, {"results", 300}}));
+  EXPECT_EQ(row["cycles"]["memory_stall"], 321);
+  EXPECT_EQ(row["operand_bytes"], (Json{{"a", 4000}, {"b", 50000}}));
+  EXPECT_EQ(row["bytes_read"], 54000);
+  const Json& totals = json["totals"];
+  EXPECT_EQ(totals["stalls"], (Json{{"first_block", 10}, {"operands", 140}, {"results", 1800}}));
+  EXPECT_EQ(totals["cycles"]["memory_stall"], 1950);
+  EXPECT_EQ(totals["operand_bytes"], (Json{{"a", 13000}, {"b", 170000}}));
+  EXPECT_EQ(totals["bytes_read"], 183000);
+}
+
+TEST(Summary, HasStallsByCauseAndBytesByOperandWithAMemory) {
+  const Example example = with_memory();
+  const std::string written = std::to_string(example.result.totals.bytes_written);
+  EXPECT_NE(summary(example.record())
+                .find("memory: 183000 bytes read (a 13000, b 170000), " + written +
+                      " written\n"
+                      "stalls: 10 for the first block of a GEMM, 140 for later operands, 1800 for "
+                      "results\n"),
+            std::string::npos);
 }
 
 // How many the parts of an area are of.
@@ -109,7 +152,10 @@ TEST(ReportJson, IsNullWhereNothingIsKnownAndNeverGuessed) {
   EXPECT_TRUE(json["layers"][0]["digest"].is_null());
   EXPECT_TRUE(json["layers"][0]["sqnr_db"].is_null());
   EXPECT_TRUE(json["layers"][0]["energy_pj"].is_null());
-  EXPECT_TRUE(json["layers"][0]["bytes_read"].is_null());
+  for (const char* name : {"stalls", "bytes_read", "operand_bytes"}) {
+    EXPECT_TRUE(json["layers"][0][name].is_null()) << name;
+    EXPECT_TRUE(json["totals"][name].is_null()) << name;
+  }
   EXPECT_TRUE(json["totals"]["energy_j"].is_null());
   EXPECT_TRUE(json["area"]["total"].is_null());
   EXPECT_EQ(json["area"]["array"], 12.5);
@@ -180,6 +226,16 @@ TEST(LayersCsv, ReadsBackAsTheRowsOfTheRun) {
     EXPECT_NEAR(std::stod(cell["utilization"]), row.utilization, 1e-6);
   }
   EXPECT_FALSE(std::getline(text, line));
+}
+
+TEST(LayersCsv, HasStallsByCauseAndBytesByOperandWithAMemory) {
+  const std::string text = layers_csv(with_memory().result);
+  const std::string header = text.substr(0, text.find('\n'));
+  EXPECT_NE(header.find(",memory_stall,total,utilization,stall_first_block,stall_operands,"
+                        "stall_results,mapping,bytes_read,a_bytes,b_bytes,bytes_written,"),
+            std::string::npos)
+      << header;
+  EXPECT_NE(text.find(",1,20,300,nmk,54000,4000,50000,"), std::string::npos) << text;
 }
 
 TEST(Summary, FitsInto100Columns) {

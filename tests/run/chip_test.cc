@@ -75,18 +75,19 @@ void expect_sum_of_cores(const std::vector<Setting>& settings, std::uint64_t ban
   for (std::size_t i = 0; i < got.rows.size(); ++i) {
     const RowResult& row = got.rows[i];
     Cycles slowest;
-    std::uint64_t row_macs = 0, read = 0, written = 0;
+    std::uint64_t row_macs = 0, written = 0;
+    OperandBytes read;
     for (const RunResult& result : alone) {
       const RowResult& other = result.rows[i];
       const std::uint64_t count = other.gemm.count;
       if ((other.cycles * count).total() > slowest.total()) slowest = other.cycles * count;
       row_macs += other.gemm.macs() * count;
-      read += other.bytes_read.value_or(0) * count;
+      read += other.bytes_read.value_or(OperandBytes{}) * count;
       written += other.bytes_written * count;
     }
     EXPECT_EQ(row.cycles * row.gemm.count, slowest) << row.gemm.layer;
     EXPECT_EQ(row.macs() * row.gemm.count, row_macs) << row.gemm.layer;
-    EXPECT_EQ(row.bytes_read.value_or(0) * row.gemm.count, read) << row.gemm.layer;
+    EXPECT_EQ(row.bytes_read.value_or(OperandBytes{}) * row.gemm.count, read) << row.gemm.layer;
     EXPECT_EQ(row.bytes_written * row.gemm.count, written) << row.gemm.layer;
     const double slots = static_cast<double>(slowest.total()) * 64.0 *
                          static_cast<double>(cores * whole.array.count);
@@ -273,15 +274,15 @@ void expect_slowest_array(const std::string& dataflow, std::uint64_t columns, st
   std::vector<std::uint64_t> own(arrays);
   for (std::uint64_t c = 0; c < columns; ++c) ++own[c / 8 % arrays];
   Cycles slowest;
-  std::uint64_t read = 0;
+  OperandBytes read;
   for (const std::uint64_t side : own) {
     if (side == 0) continue;
     const RowResult alone = forward(side, machine(settings(1, bandwidth)));
     if (alone.cycles.total() > slowest.total()) slowest = alone.cycles;
-    read += alone.bytes_read.value_or(0);
+    read += alone.bytes_read.value_or(OperandBytes{});
   }
   EXPECT_EQ(row.cycles, slowest);
-  EXPECT_EQ(row.bytes_read.value_or(0), read);
+  EXPECT_EQ(row.bytes_read.value_or(OperandBytes{}), read);
   EXPECT_DOUBLE_EQ(row.utilization,
                    static_cast<double>(columns * 21 * 75) /
                        (static_cast<double>(slowest.total()) * 64.0 * static_cast<double>(arrays)));

@@ -81,14 +81,15 @@ TEST(Mapping, AutoTakesOfEachRowTheOrderWithTheFewestCyclesAndThenBytes) {
       const RowResult &x = standard.rows[r], &y = other.rows[r], &got = chosen.rows[r];
       const bool fewer = y.cycles.total() < x.cycles.total();
       const bool equal = y.cycles.total() == x.cycles.total();
-      const RowResult& best = fewer || (equal && y.bytes_read < x.bytes_read) ? y : x;
+      const RowResult& best =
+          fewer || (equal && y.bytes_read->total() < x.bytes_read->total()) ? y : x;
       ASSERT_EQ(got.order, best.order) << got.gemm.layer;
       ASSERT_EQ(got.cycles, best.cycles) << got.gemm.layer;
       ASSERT_EQ(got.bytes_read, best.bytes_read) << got.gemm.layer;
       ASSERT_EQ(x.bytes_written, y.bytes_written);
       if (one) {
-        EXPECT_EQ(x.cycles.total() - x.cycles.memory_stall,
-                  y.cycles.total() - y.cycles.memory_stall);
+        EXPECT_EQ(x.cycles.total() - x.cycles.memory_stall(),
+                  y.cycles.total() - y.cycles.memory_stall());
       }
       ++taken[best.order == x.order ? 0 : 1];
       better += fewer ? 1 : 0;

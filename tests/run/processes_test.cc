@@ -150,9 +150,9 @@ TEST(RowRecord, CarriesEveryMember) {
   row.gemm = {"layer", Pass::kDataGradient, 3, 4, 5, 6, true};
   row.formats = {"fp143", "fp152", "fp169"};
   row.operands = {"npy", "synthetic"};
-  row.cycles = {1, 2, 3, 4};
+  row.cycles = {1, 2, 3, {4, 5, 6}};
   row.utilization = 0.1;
-  row.bytes_read = 1ULL << 61;
+  row.bytes_read = OperandBytes{1ULL << 61, 1ULL << 59};
   row.bytes_written = 1ULL << 60;
   row.digest = "abc";
   row.checked = 8;
@@ -174,7 +174,7 @@ TEST(RowRecord, CarriesEveryMember) {
   EXPECT_EQ(back.operands.b, "synthetic");
   EXPECT_EQ(back.cycles, row.cycles);
   EXPECT_EQ(back.utilization, 0.1);
-  EXPECT_EQ(back.bytes_read, 1ULL << 61);
+  EXPECT_EQ(back.bytes_read, (OperandBytes{1ULL << 61, 1ULL << 59}));
   EXPECT_EQ(back.bytes_written, 1ULL << 60);
   EXPECT_EQ(back.digest, "abc");
   EXPECT_EQ(back.checked, 8U);
