@@ -62,9 +62,10 @@ class GatheredTiles {
     };
     const bool again = !traffic_.keeps_columns(array);
     walk_piece(0, true);
+    if (pieces == 1) return;
     const OperandBytes before = result_.bytes_read;
     OperandBytes each;
-    evaluation.repeated(pieces - 2, true, [&] {  // no fewer than two
+    evaluation.repeated(pieces - 2, true, [&] {
       result_.bytes_read = {};
       walk_piece(1, again);
       each = result_.bytes_read;

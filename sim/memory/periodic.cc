@@ -64,7 +64,8 @@ MemoryResult alike_by_piece(const MemoryJob& job, const Traffic& traffic, Progra
       evaluation.tile_piece(program, piece, read_moving, read_kept, columns);
     };
     tile(0, true);
-    evaluation.repeated(own - 2, true, [&] { tile(1, again); });  // no fewer than two
+    if (own == 1) return;
+    evaluation.repeated(own - 2, true, [&] { tile(1, again); });
     tile(own - 1, again);
   });
   MemoryResult result;

@@ -56,7 +56,7 @@ struct Traffic {
   std::uint64_t latency = 1;                       // L
   bool overlap = true;
   bool output_stationary = false;
-  bool pieces_outermost = false;  // not column tiles
+  bool pieces_outermost = false;  // not column tiles; says what stays also where there is one tile
   std::uint64_t arrays = 1;
   std::uint64_t cores = 1;
   std::uint64_t out_bytes = 1;  // of one output

@@ -190,7 +190,9 @@ RowRunner::Parts RowRunner::parts_of(const Gemm& gemm, const PassArithmetic& ari
 }
 
 // The fewest cycles, then the fewest bytes, then the default. Orders differ in what memory moves
-// and when, and in nothing else.
+// and when, and in nothing else. Where they walk alike they keep the same too: of one piece, or one
+// column tile, a half holds all or not. Not so of a gathered operand, whose tensor and whose rows
+// are of different sizes.
 RowRunner::Parts RowRunner::cheapest_parts(const Gemm& gemm, const PassArithmetic& arithmetic,
                                            LoopOrder usual) {
   const auto cost = [&](Parts& parts) {
@@ -199,8 +201,9 @@ RowRunner::Parts RowRunner::cheapest_parts(const Gemm& gemm, const PassArithmeti
     return std::pair(all.cycles.total(), all.bytes_read->total());
   };
   Parts parts = parts_in(usual, gemm, arithmetic);
-  const bool alike = std::all_of(parts.begin(), parts.end(),
-                                 [](const Part& part) { return part.schedule.one_order(); });
+  const bool alike = std::all_of(parts.begin(), parts.end(), [](const Part& part) {
+    return part.schedule.one_order() && !part.gemm->gather;
+  });
   if (!config_.memory || alike) return parts;
   Parts others =
       parts_in(usual == LoopOrder::kNmk ? LoopOrder::kMnk : LoopOrder::kNmk, gemm, arithmetic);

@@ -41,13 +41,11 @@ bool Schedule::one_order() const {
   return stationary()->pieces() == 1 || stationary()->tiles(0) == 1;
 }
 
-bool Schedule::pieces_outermost() const {
-  return order_ != default_order(array_.dataflow) && !one_order();
-}
+bool Schedule::pieces_outermost() const { return order_ != default_order(array_.dataflow); }
 
 RounderLanes Schedule::rounder_lanes(std::uint32_t seed) const {
   RounderLanes lanes = {seed, array_.count * array_.cols, transposed()};
-  if (pieces_outermost())
+  if (pieces_outermost() && !one_order())
     lanes.piece = output() != nullptr ? output()->rows() : stationary()->geometry().depth;
   return lanes;
 }

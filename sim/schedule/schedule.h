@@ -29,10 +29,10 @@ class Schedule {
   [[nodiscard]] bool transposed() const { return array_.dataflow == Dataflow::kInputStationary; }
 
   [[nodiscard]] LoopOrder order() const { return order_; }
-  // Whether another order would do the same, tile by tile.
+  // Whether another order would do the same, tile by tile. What stays in the buffers meanwhile may
+  // still differ: sim/memory/traffic.h.
   [[nodiscard]] bool one_order() const;
-  // The pieces of T (os: tiles of M) outside the column tiles of each array, not inside: false
-  // where both orders do the same.
+  // The pieces of T (os: tiles of M) outside the column tiles of each array, not inside.
   [[nodiscard]] bool pieces_outermost() const;
   // Which rounder converts which output, and when.
   [[nodiscard]] RounderLanes rounder_lanes(std::uint32_t seed) const;

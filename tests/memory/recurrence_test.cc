@@ -108,9 +108,9 @@ class Listing {
         tiles.push_back({n, std::min(columns, n + c_.array.cols)});
     for (std::uint64_t m = 0; m < outer; m += deep)
       pieces.push_back({m, std::min(outer, m + deep)});
-    // An array with one tile has no inner loop of its own: as the machine's first array has it.
-    const bool nested = pieces.size() > 1 && columns > c_.array.cols * c_.array.count;
-    if (c_.pieces_outermost && nested)
+    // What stays is by the order that was asked for, also of one piece or one tile, where both
+    // orders walk alike.
+    if (c_.pieces_outermost)
       list_pieces(parts, tiles, pieces, across_b);
     else
       list_tiles(parts, tiles, pieces, across_b);

@@ -100,6 +100,29 @@ TEST(Mapping, AutoTakesOfEachRowTheOrderWithTheFewestCyclesAndThenBytes) {
   EXPECT_GT(better, 20);
 }
 
+// A strided 1x1 convolution reads a quarter of its tensor: a piece of all 64 pixels fits half of
+// the buffer, the tensor of 2048 bytes does not. Both orders walk the one piece alike, but only
+// with pieces outermost it stays over the three column tiles.
+TEST(Mapping, AutoTakesTheOrderInWhichAllOfTheOperandStaysAlsoWhereThereIsOnePiece) {
+  Layer conv;
+  conv.name = "conv";
+  conv.h = conv.w = 16;
+  conv.c = 8;
+  conv.k = 24;
+  conv.r = conv.s = 1;
+  conv.stride = 2;
+  const Trace trace{"one", {conv}, ""};
+  const Settings settings = {{"memory.bandwidth_bytes_per_cycle", "3"},
+                             {"buffers.a_bytes", std::to_string(2 * 64 * 8)}};
+  const auto row = [&](const char* mapping) {
+    return counted(machine(settings, mapping), trace, 1).rows[0];
+  };
+  const OperandBytes tiles = row("nmk").bytes_read.value(), pieces = row("mnk").bytes_read.value();
+  EXPECT_EQ(tiles, (OperandBytes{3 * pieces.a, pieces.b}));
+  EXPECT_EQ(row("auto").order, LoopOrder::kMnk);
+  EXPECT_EQ(row("auto").bytes_read, pieces);
+}
+
 TEST(Mapping, DefaultIsTheOrderWithColumnTilesOutermost) {
   Random random;
   for (const char* dataflow : {"ws", "is", "os"}) {
