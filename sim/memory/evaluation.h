@@ -202,20 +202,22 @@ class Evaluation {
     }
   }
 
-  // Whether a fold of the piece may wait for its block. With f-1 folds of T steps, D apart, before
-  // the last one, and no transfer longer than X, none does if (fold 0 is the one before the piece)
+  // Whether a fold of the piece may wait for its block. With f-1 >= 2 folds of T steps, D apart,
+  // before the last one, and no transfer longer than X, none does if (fold 0 is the one before the
+  // piece)
   //   max(arrive_0, freed) + X + wait <= S_0 + distance_0   so that fold 1 does not wait,
-  //   max(arrive_0, freed) + X <= S_0 + T_0,                so that fold 2's block goes on at once,
-  //   X + wait <= D and X <= T:
-  // by induction fold i's block finds the channel free and comes in time. It goes when fold i-2 has
-  // streamed, and D >= T, so
-  //   arrive_i = S_{i-2} + T_{i-2} + X <= S_{i-1} + X <= S_{i-1} + T_{i-1}, when the next one goes,
-  //   arrive_i + wait <= S_{i-1} + X + wait <= S_{i-1} + D_{i-1}, when fold i is ready.
+  //   X + wait <= D and X <= T.
+  // Fold i+1's block goes when fold i's has arrived and fold i-1 has streamed. Neither is later than
+  // S_i if fold i has not waited: its own block had arrived, and a distance is no shorter than its
+  // steps. So, by induction,
+  //   arrive_{i+1} + wait <= S_i + X + wait <= S_i + D, when fold i+1 is ready.
+  // From fold 3 on, the last at the earliest, a block goes as soon as its half is free, as
+  // run_through has it: arrive_{i+1} <= S_i + X <= S_i + T, wherever arrive_1 lies.
   [[nodiscard]] bool waits(const Piece& piece) const {
     if (piece.even_folds < 2) return true;
     const Time most = transfer(piece.most_moving_bytes, piece.most_kept_units);
     const Time arrives = std::max(now_.arrive, now_.freed) + most;
-    return arrives + wait_ > now_.start + now_.distance || arrives > now_.start + now_.steps ||
+    return arrives + wait_ > now_.start + now_.distance ||
            most + wait_ > static_cast<Time>(piece.distance) ||
            most > static_cast<Time>(piece.steps);
   }
