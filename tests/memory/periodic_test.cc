@@ -99,6 +99,31 @@ TEST(PeriodicMemory, LeavesWriteBacksWhereTheyAreWhileChunksRepeat) {
   EXPECT_EQ(memory_cycles(c.job(schedule)), memory_fold_by_fold(c.job(schedule)));
 }
 
+// R = 1, C = 7, T = 2, L = 1, three folds a piece, 9 cycles apart, B = 1; the strip of b is kept
+// over two pieces of four-byte a. After the first piece's blocks of 15 bytes, which all wait, come
+// the second's of 8, which do not, but keep the channel behind the halves: it takes block 5 until
+// cycle 69, half 0 is free in cycle 66, and the next tile's first block, of 15 again, waits for
+// both.
+TEST(PeriodicMemory, KnowsWhenTheChannelIsFreeAfterAPieceThatItHasNotWaitedFor) {
+  Case c;
+  c.array = {.rows = 1, .cols = 7, .overlap = Overlap::kNone};
+  c.array.accumulator_depth = 2;
+  c.fpu = {.multiplier_stages = 0, .adder_stages = 1};
+  c.arithmetic.a = parse_format("fp32");
+  c.arithmetic.b = c.arithmetic.output.format = parse_format("fp143");
+  c.arithmetic.accumulation.chunk = 0;
+  c.memory = {1, 0};
+  c.buffers.a_bytes = 2 * 8;
+  c.shape = {4, 14, 3};
+  const Schedule schedule = c.schedule();
+  EXPECT_EQ(memory_cycles(c.job(schedule)), memory_fold_by_fold(c.job(schedule)));
+  const std::vector<Block> blocks = blocks_of(c.job(schedule), 0);
+  ASSERT_EQ(blocks.size(), 12U);
+  const std::vector<Block> first(blocks.begin(), blocks.begin() + 7);
+  // Starts are 16, 31, 46, 55, 64, 73 and 69 + 15 + 1.
+  EXPECT_EQ(stalls_of(first, Traffic(c.job(schedule))), (Stalls{15, 6 + 6 + (85 - 73 - 9), 0}));
+}
+
 TEST(PeriodicMemory, OfATrillionFoldsComesWithoutWalkingThem) {
   Random random;
   Case c = random_case(random, {.side = 1});
