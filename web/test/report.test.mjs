@@ -98,6 +98,15 @@ test('the run page draws the numbers of report.json', async () => {
   const report = JSON.parse(read('run/report.json'));
   const {page} = await open('run');
   assert.equal(total(await series(page, 'cycles')), report.totals.cycles.total);
+  await page.locator('#cycles summary').click();
+  const table = page.locator('#cycles table');
+  await table.waitFor();
+  const titles = await table.locator('thead th').allTextContents();
+  for (const [cause, cycles] of Object.entries(report.totals.stalls)) {
+    const column = titles.indexOf(`stall: ${cause.replace('_', ' ')}`) + 1;
+    const cells = await table.locator(`tbody tr > :nth-child(${column})`).allTextContents();
+    assert.equal(cells.reduce((n, cell) => n + Number(cell.replace(/\D/g, '')), 0), cycles, cause);
+  }
   const dots = (await series(page, 'roofline')).slice(1).flat();
   assert.deepEqual(dots.map((d) => d.value[0]).sort(), report.layers.map((r) => r.roofline.macs_per_byte).sort());
   const errors = report.layers.map((r) => r.sqnr_db).filter((e) => e !== null);

@@ -19,7 +19,7 @@ function summaryCards({report, peak_tflops: peak}) {
     card(area.covers ? `Area of ${area.covers.arrays} arrays` : 'Array area', squareMm(area.array), area.array === null ? 'not synthesised' : `${area.technology}; ${trim(totals.tflops / (area.array * 1e-6))} TFLOPS/mm²`),
     report.energy ? card('Energy', joules(report.energy.total), `${joules(report.energy.total / totals.macs)} a MAC; ${report.energy.technology}`) : null,
     totals.bytes_read === null ? card('Memory', 'not modelled', 'the config sets no memory') :
-      card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read, ${short(totals.bytes_written)}B written`),
+      card('Memory', `${short(totals.bytes_read + totals.bytes_written)}B`, `${short(totals.bytes_read)}B read (a ${short(totals.operand_bytes.a)}B, b ${short(totals.operand_bytes.b)}B), ${short(totals.bytes_written)}B written`),
     report.tier === 'analytic' ? (totals.sqnr_db === null ? card('Checked', 'cycles only', 'no values without --values') : card('Error', `${trim(totals.sqnr_db)} dB`, 'SQNR of the golden model’s outputs')) :
       card('Checked', totals.mismatches === 0 ? 'bit-exact' : `${exact(totals.mismatches)} wrong`, `${exact(totals.checked)} outputs against the golden model`));
 }
