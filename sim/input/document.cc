@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sim/input/regular_file.h"
 #include "sim/input/utf8.h"
 
 namespace quaver {
@@ -135,6 +136,7 @@ Node parse_yaml(std::string_view text, const Location& location) {
 }
 
 Node load_yaml(const std::filesystem::path& path) {
+  check_regular(path, "a YAML file");
   std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path, ignored))

@@ -63,6 +63,21 @@ bool is_constant(const OnnxNode& node, const std::set<std::string>& constants) {
   return !node.outputs.empty() && constants.contains(node.outputs.front());
 }
 
+// ONNX's own rule, and what every walk over the nodes below relies on.
+void check_order(const OnnxModel& model, const std::string& source) {
+  std::set<std::string> later;  // what the node in turn and those after it make
+  for (const OnnxNode& node : model.nodes) later.insert(node.outputs.begin(), node.outputs.end());
+  for (const OnnxNode& node : model.nodes) {
+    for (const std::string& input : node.inputs)
+      if (!input.empty() && later.contains(input))
+        throw InputError(place_of(node, source),
+                         "reads " + in_quotes(input) +
+                             ", which it or a node after it makes, expected nodes each behind "
+                             "those that it needs, without a cycle");
+    for (const std::string& output : node.outputs) later.erase(output);
+  }
+}
+
 void check_supported(const OnnxModel& model, const std::string& source) {
   const std::set<std::string> constants = constants_of(model);
   for (const OnnxNode& node : model.nodes)
@@ -162,8 +177,10 @@ Trace parse_onnx_trace(const std::string& bytes, const std::filesystem::path& pa
                        const OnnxSizes& sizes, OnnxWeights* weights) {
   const std::string source = path.string();
   Trace trace{path.stem().string(), {}, sha256_hex(bytes), {}};
-  const OnnxModel model =
-      parse_onnx(bytes, source, sizes, [&](const OnnxModel& m) { check_supported(m, source); });
+  const OnnxModel model = parse_onnx(bytes, source, sizes, [&](const OnnxModel& m) {
+    check_order(m, source);
+    check_supported(m, source);
+  });
   Importer importer(model, source, trace);
   importer.run();
   check_layers(trace.layers);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "sim/memory/periodic.h"
 #include "sim/run/adaptive.h"
 #include "sim/run/check.h"
+#include "sim/run/core_operands.h"
 #include "sim/run/digest.h"
 #include "sim/run/zero_share.h"
 
@@ -44,52 +44,6 @@ void check_size(const Trace& trace, const Gemm& gemm) {
                        "'" + gemm.layer + "' has a tensor of " + std::to_string(codes) +
                            " elements, expected at most " + std::to_string(kMaxTensorCodes) +
                            " where values are computed");
-}
-
-CodeMatrix columns(const CodeMatrix& whole, std::uint64_t first, std::uint64_t count) {
-  CodeMatrix part(whole.rows(), count, whole.code_bytes());
-  const std::size_t width = whole.code_bytes();
-  for (std::uint64_t row = 0; row < whole.rows(); ++row)
-    std::copy_n(
-        whole.bytes().begin() + static_cast<std::ptrdiff_t>((row * whole.cols() + first) * width),
-        count * width, part.bytes().begin() + static_cast<std::ptrdiff_t>(row * count * width));
-  return part;
-}
-
-CodeMatrix rows(const CodeMatrix& whole, std::uint64_t first, std::uint64_t count) {
-  CodeMatrix part(count, whole.cols(), whole.code_bytes());
-  const std::size_t width = whole.cols() * whole.code_bytes();
-  std::copy_n(whole.bytes().begin() + static_cast<std::ptrdiff_t>(first * width), count * width,
-              part.bytes().begin());
-  return part;
-}
-
-// Calls visit(a, b) with a core's operands in instance `instance` of a row, if it has any: `first`
-// is where its samples begin along the side that grows with the batch. A weight's operand is whole
-// on every core.
-void visit_part(const Gemm& own, std::uint64_t first, std::uint64_t instance, const CodeMatrix& a,
-                const CodeMatrix& b,
-                const std::function<void(const CodeMatrix&, const CodeMatrix&)>& visit) {
-  switch (own.batch_side) {
-    case BatchSide::kM:
-      if (own.m == a.rows()) return visit(a, b);  // all of it: the only core
-      return visit(rows(a, first, own.m), b);
-    case BatchSide::kK:
-      if (own.k == a.cols()) return visit(a, b);
-      return visit(columns(a, first, own.k), rows(b, first, own.k));
-    case BatchSide::kCount:
-      if (instance >= first && instance - first < own.count) visit(a, b);
-      return;
-  }
-}
-
-std::uint64_t batch_side(const Gemm& gemm) {
-  switch (gemm.batch_side) {
-    case BatchSide::kM: return gemm.m;
-    case BatchSide::kK: return gemm.k;
-    case BatchSide::kCount: return gemm.count;
-  }
-  return 0;
 }
 
 // Whether GEMMs of both take the same cycles and move the same bytes.

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "sim/input/error.h"
+#include "sim/input/regular_file.h"
 #include "sim/tensor/npy_header.h"
 
 namespace quaver {
@@ -30,6 +31,7 @@ std::ifstream open(const std::filesystem::path& path) {
   const Location file{path.string()};
   if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
     throw InputError(file, "found a directory, expected a .npy file");
+  check_regular(path, "a .npy file");
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw InputError(file, std::string("cannot be opened: ") + std::strerror(errno));

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "sim/input/error.h"
+#include "sim/input/regular_file.h"
 
 namespace quaver {
 
@@ -17,6 +18,7 @@ std::string read_bytes(const std::filesystem::path& path, std::size_t most_mib,
   const Location file{path.string()};
   if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
     throw InputError(file, "found a directory, expected " + expected);
+  check_regular(path, expected);
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw InputError(file, std::string("cannot be opened: ") + std::strerror(errno));

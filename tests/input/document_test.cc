@@ -2,6 +2,7 @@
 #include "sim/input/document.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/input/temporary_file.h"
 
@@ -56,6 +57,13 @@ TEST(Document, RefusesAKeyThatStandsTwiceAtItsSecondPlace) {
 TEST(Document, RefusesTextThatIsNotYamlWhereItBreaks) {
   EXPECT_TRUE(parse_error("a: 1\nb: [1, 2\n").starts_with("file.yaml:")) << parse_error("a: [");
   EXPECT_EQ(parse_error("a: 1\n  b: 2\n"), "file.yaml:2:4: not YAML: illegal map value");
+}
+
+TEST(Document, RefusesAPipeInsteadOfWaitingForAWriter) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path() / "pipe.yaml";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(error_of([&] { load_yaml(pipe); }), pipe + ": found a pipe, expected a YAML file");
 }
 
 TEST(Document, RefusesMoreThanOneDocument) {

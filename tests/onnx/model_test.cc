@@ -1,5 +1,6 @@
 // Are whole models read through shape inference, and is what is left out said?
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/onnx/read.h"
 
@@ -145,6 +146,27 @@ TEST(OnnxModel, AModelWithoutLayersIsRefused) {
             "found no layer, expected a Conv, Gemm, MatMul, LSTM, GRU or RNN node");
 }
 
+TEST(OnnxModel, NodesThatNeedEachOtherOrALaterOneAreRefused) {
+  const std::string relu = node("Relu", "back", {"y"}, {"x"});
+  const std::string fc = node("MatMul", "fc", {"x", "w"}, {"y"});
+  const std::string ends = input("z", {1, 8}) + weights("w", {8, 8}) + output("y");
+  const std::string rest =
+      ", which it or a node after it makes, expected nodes each behind those that it needs, "
+      "without a cycle";
+  EXPECT_EQ(error_of_graph(ends + relu + fc), "node 'back' (Relu): reads 'y'" + rest);
+  EXPECT_EQ(error_of_graph(ends + node("Add", "self", {"z", "s"}, {"s"})),
+            "node 'self' (Add): reads 's'" + rest);
+}
+
+TEST(OnnxModel, AnOperatorSetThatTheLibraryDoesNotKnowIsRefused) {
+  const std::string error = error_of_bytes(model(small_network(), 99));
+  EXPECT_TRUE(error.starts_with("found version 99 of the operator set '', expected one from 1 to "))
+      << error;
+  EXPECT_EQ(error_of_bytes(model(small_network(), 0)).substr(0, 44),
+            "found version 0 of the operator set '', expe");
+  EXPECT_EQ(error_of_bytes(model(small_network(), 13)), "accepted");
+}
+
 // ONNX's library divides by the stride.
 TEST(OnnxModel, AModelThatEndsShapeInferenceDoesNotEndTheProgram) {
   EXPECT_EQ(
@@ -165,6 +187,10 @@ TEST(OnnxModel, WhatIsNoModelIsRefused) {
         << size;
   EXPECT_EQ(error_of([] { read_onnx("no/such.onnx"); }),
             "no/such.onnx: cannot be opened: No such file or directory");
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path() / "pipe.onnx";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(error_of([&] { read_onnx(pipe); }), pipe + ": found a pipe, expected an ONNX model");
 }
 
 }  // namespace

@@ -112,9 +112,10 @@ inline std::string numbers(const std::string& name, const std::vector<std::int64
   return bytes(5, content + bytes(7, packed) + bytes(8, name));
 }
 
-// IR version 8, operator set 16.
-inline std::string model(const std::string& graph) {
-  return number(1, 8) + bytes(8, bytes(1, "") + number(2, 16)) + bytes(7, graph + bytes(2, "g"));
+// IR version 8.
+inline std::string model(const std::string& graph, std::int64_t operator_set = 16) {
+  return number(1, 8) + bytes(8, bytes(1, "") + number(2, operator_set)) +
+         bytes(7, graph + bytes(2, "g"));
 }
 
 }  // namespace quaver::onnx_bytes

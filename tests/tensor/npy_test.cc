@@ -2,6 +2,7 @@
 #include "sim/tensor/npy.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cmath>
 #include <limits>
@@ -208,6 +209,9 @@ TEST(Npy, FilesThatCannotBeReadAreRefused) {
   };
   EXPECT_EQ(error("no/such.npy"), "no/such.npy: cannot be opened: No such file or directory");
   EXPECT_EQ(error("."), ".: found a directory, expected a .npy file");
+  const std::string pipe = folder.path() / "pipe.npy";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(error(pipe), pipe + ": found a pipe, expected a .npy file");
   const std::string path = folder.write("b.npy", file(dict("<f4", "(3,)"), "1234"));
   EXPECT_EQ(error(path),
             path + ":1:129: found 4 bytes of elements, expected 12 for the shape (3,) of float32");
