@@ -11,11 +11,10 @@
 // Terms with a negative index are 0.
 //
 // Why it waits: with ready_i = S_{i-1} + distance_{i-1} and block_i = arrive_i + latency + load,
-//   first_block = S_0 - load                                     the array's first block,
-//   operands    = sum over i >= 1 of max(ready_i, block_i) - ready_i   later ones,
-//   results     = sum over i of S_i - max(ready_i, block_i)      the block is there, but both
-//   halves
-//                 of the result buffer are still being written back (fold 0 never waits for that).
+//   first_block = S_0 - load, for the array's first block;
+//   operands    = sum over i >= 1 of max(ready_i, block_i) - ready_i, for later ones;
+//   results     = sum over i of S_i - max(ready_i, block_i): the block is there, but both halves of
+//                 the result buffer are still being written back. (Fold 0 never waits for that.)
 #pragma once
 
 #include <vector>
