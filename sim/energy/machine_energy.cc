@@ -137,9 +137,8 @@ RowEnergy MachineEnergy::of(const RowWork& work, Pass pass) const {
   return energy;
 }
 
-// Operands are read as often as they enter, and what memory brings is written at the larger of both
-// buffers' energies, since bytes are not told apart by operand. Outputs are written, and read for
-// memory.
+// Operands are written when memory brings them and read as often as they enter. Outputs are written,
+// and read for memory.
 void MachineEnergy::add_memory(RowEnergy& energy, const RowResult& row,
                                const Activity& activity) const {
   if (!row.bytes_read) return;
@@ -157,7 +156,8 @@ void MachineEnergy::add_memory(RowEnergy& energy, const RowResult& row,
                                      arithmetic.b.bytes() * b.read_pj_per_byte);
   energy.sram = static_cast<double>(activity.streamed_reads) * per_operand.streamed +
                 static_cast<double>(activity.stationary_reads) * per_operand.stationary +
-                read * std::max(a.write_pj_per_byte, b.write_pj_per_byte) +
+                static_cast<double>(row.bytes_read->a) * a.write_pj_per_byte +
+                static_cast<double>(row.bytes_read->b) * b.write_pj_per_byte +
                 written * (out.write_pj_per_byte + out.read_pj_per_byte);
 }
 
