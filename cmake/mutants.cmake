@@ -13,18 +13,23 @@ function(quaver_has_mutants prefix result)
 endfunction()
 
 # The cells that faults are put into, as a list of Yosys' selections; each gets N, one behind the
-# other: of a top of several units those of each unit; of an array what its parts, which are
-# units with faults of their own, do not have.
+# other: of a top of several units those of each unit; of an array or an engine what its parts,
+# which are units with faults of their own, do not have.
 function(quaver_mutated_cells prefix result)
   set(cells "*")
   if(prefix STREQUAL Vhybrid_parts)
     set(cells "c:*u_decoder.*" "c:*u_multiplier.*" "c:*u_adder.*")
-  elseif(prefix MATCHES "^Vcore_")
+  elseif(prefix MATCHES "^V(core|gemm_engine)_")
     set(cells "c:* c:$auto$opt_expr* %d")
     foreach(unit operand_decoder hybrid_fpu hybrid_multiplier fp16_fpu fp169_adder
             chunk_accumulator stochastic_rounder)
       string(APPEND cells " a:src=*rtl/${unit}* %d")
     endforeach()
+    if(prefix MATCHES "^Vgemm_engine_")
+      foreach(unit sequencer array_core systolic_array processing_element fp32_fpu)
+        string(APPEND cells " a:src=*rtl/${unit}* %d")
+      endforeach()
+    endif()
   endif()
   set(${result} "${cells}" PARENT_SCOPE)
 endfunction()

@@ -5,6 +5,7 @@
 #include "Vgemm_engine_5x2.h"
 
 #include "models/gemm_engine/gemm_engine_bench.h"
+#include "models/gemm_engine/gemm_engine_cover.h"
 #include "models/gemm_engine/gemm_engine_rtl.h"
 #include "models/gemm_engine/gemm_engine_traffic.h"
 #include "models/lockstep/lockstep.h"
@@ -37,6 +38,7 @@ BenchVariant variant(const std::string& name, const EngineBuild& build) {
               return traffic->watch(in, rtl);
             };
             setup.formats = formats(build);
+            if (options.cover != nullptr) setup.cover = gemm_engine_cover(*options.cover, build);
             auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("gemm_engine_bench"),
                                                  std::move(setup), options);
             bench->add_systemc(std::make_unique<GemmEngineSc>(

@@ -14,7 +14,7 @@ struct GemmEnginePorts {
   std::uint8_t a_format_i = 0, b_format_i = 0, a_bias_i = 0, b_bias_i = 0, to_i = 0, y_bias_i = 0;
   std::uint8_t y_rounding_i = 0, overflow_i = 0, w_valid_i = 0, w_ready_o = 0, a_valid_i = 0;
   std::uint8_t a_ready_o = 0, valid_o = 0, ready_i = 0, last_o = 0, columns_o = 0, piece_i = 0;
-  std::uint16_t m_i = 0, n_i = 0, k_i = 0, chunk_i = 0;
+  std::uint8_t m_i = 0, n_i = 0, k_i = 0, chunk_i = 0;
   Words seed_i = {}, w_i = {}, a_i = {}, y_o = {};
 
   static void visit(auto& self, auto&& visitor) {
@@ -52,15 +52,15 @@ struct GemmEnginePorts {
   }
 };
 
-// Of a model of this size, with dimensions of 16 bits and up to 128 rows a piece.
+// Of a model of this size, with dimensions of 8 bits and up to 128 rows a piece.
 template <std::size_t kRows, std::size_t kCols, unsigned kCodeBits, unsigned kTotalBits>
 struct GemmEngineAdapter {
   static void drive(auto& model, const GemmEngineInputs& in) {
     model.valid_i = in.valid_i;
-    model.m_i = static_cast<std::uint16_t>(in.m_i);
-    model.n_i = static_cast<std::uint16_t>(in.n_i);
-    model.k_i = static_cast<std::uint16_t>(in.k_i);
-    model.chunk_i = static_cast<std::uint16_t>(in.chunk_i);
+    model.m_i = static_cast<std::uint8_t>(in.m_i);
+    model.n_i = static_cast<std::uint8_t>(in.n_i);
+    model.k_i = static_cast<std::uint8_t>(in.k_i);
+    model.chunk_i = static_cast<std::uint8_t>(in.chunk_i);
     model.piece_i = static_cast<std::uint8_t>(in.piece_i);
     model.overlap_i = in.overlap_i;
     model.rounding_i = in.rounding_i;

@@ -40,7 +40,7 @@ void GemmEngineTraffic::draw_beat(EngineLanes& lanes, const std::vector<std::uin
 }
 
 GemmEngineInputs GemmEngineTraffic::next() {
-  if (!in_.valid_i && offers()) {
+  if (!in_.valid_i && (rests_ ? traffic_.chance(kRest) : offers())) {
     in_.valid_i = true;
     draw_job();
   }
@@ -69,6 +69,7 @@ void GemmEngineTraffic::begin() {
   const bool waits = traffic_.chance(2) || build_.result_rows < result_cycles(build_.array) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
   slow_ = waits && traffic_.chance(3);
+  rests_ = traffic_.chance(4);
 }
 
 GemmEngineOutputs GemmEngineTraffic::expected(const GemmEngineOutputs& rtl) const {

@@ -32,6 +32,7 @@ class GemmEngineTraffic {
   std::uint32_t seed_ = 0;  // of the job that is offered
 
   std::uint32_t stall_ = 0;  // one cycle in so many waits; 0: none does
+  bool rests_ = false;       // the next job comes to an idle engine
   bool slow_ = false;        // a consumer that takes less than the array makes
   EngineStreams streams_;
   std::vector<EngineRow> rows_;

@@ -99,7 +99,18 @@ class LossScalerTraffic {
       in_.interval_i = kSteps - 1 - traffic_.below(4);
       left_ = 2000;
     }
+    if (in_.policy_i == 3 && traffic_.chance(4)) rise_late();
     in_.valid_i = false;
+  }
+
+  // A minimum that rises in one of the last steps that are counted, far above the scale, which
+  // overflows hold down.
+  void rise_late() {
+    in_.rise_step_i[1] = kSteps - 1 - traffic_.below(16);
+    in_.floor_i = 1U << 23;
+    in_.rise_minimum_i = {0, (200 + traffic_.below(50)) << 23};
+    calm_ = false;
+    left_ = 3000;
   }
 
   // Now and then a special code, one that is nearly so, or one in a lane that holds none.

@@ -5,6 +5,7 @@
 
 #include "models/lockstep/lockstep.h"
 #include "models/sequencer/sequencer_bench.h"
+#include "models/sequencer/sequencer_cover.h"
 #include "models/sequencer/sequencer_rtl.h"
 #include "models/sequencer/sequencer_traffic.h"
 
@@ -25,6 +26,11 @@ std::unique_ptr<UnitBench> make_bench(const std::string& variant, const ArrayGeo
   setup.watch = [traffic](const SequencerInputs& in, const SequencerOutputs& rtl) {
     return traffic->watch(in, rtl);
   };
+  if (options.cover != nullptr)
+    setup.cover = [cover = SequencerCover(*options.cover, array, result_rows)](
+                      const SequencerInputs& in, const SequencerOutputs& out) mutable {
+      cover.sample(in, out);
+    };
   auto bench = std::make_unique<Bench>(sc_core::sc_gen_unique_name("sequencer_bench"),
                                        std::move(setup), options);
   bench->add_systemc(std::make_unique<SequencerUnitSc>(sc_core::sc_gen_unique_name("sequencer_sc"),

@@ -15,7 +15,7 @@ struct SequencerPorts {
   std::uint8_t stream_partial_o = 0, stream_new_total_o = 0, stream_last_o = 0;
   std::uint8_t stream_final_o = 0, stream_rows_o = 0, stream_columns_o = 0;
   std::uint8_t piece_i = 0, stream_index_o = 0;
-  std::uint16_t m_i = 0, n_i = 0, k_i = 0, chunk_i = 0;
+  std::uint8_t m_i = 0, n_i = 0, k_i = 0, chunk_i = 0;
 
   static void visit(auto& self, auto&& visitor) {
     visitor("clk_i", self.clk_i);
@@ -50,14 +50,14 @@ struct SequencerPorts {
   }
 };
 
-// Of a model with dimensions of 16 bits and up to 128 rows a piece.
+// Of a model with dimensions of 8 bits and up to 128 rows a piece.
 struct SequencerAdapter {
   static void drive(auto& model, const SequencerInputs& in) {
     model.valid_i = in.valid_i;
-    model.m_i = static_cast<std::uint16_t>(in.m_i);
-    model.n_i = static_cast<std::uint16_t>(in.n_i);
-    model.k_i = static_cast<std::uint16_t>(in.k_i);
-    model.chunk_i = static_cast<std::uint16_t>(in.chunk_i);
+    model.m_i = static_cast<std::uint8_t>(in.m_i);
+    model.n_i = static_cast<std::uint8_t>(in.n_i);
+    model.k_i = static_cast<std::uint8_t>(in.k_i);
+    model.chunk_i = static_cast<std::uint8_t>(in.chunk_i);
     model.piece_i = static_cast<std::uint8_t>(in.piece_i);
     model.overlap_i = in.overlap_i;
     model.w_valid_i = in.w_valid_i;

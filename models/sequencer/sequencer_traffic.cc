@@ -1,6 +1,7 @@
 #include "models/sequencer/sequencer_traffic.h"
 
 #include <algorithm>
+#include <array>
 
 namespace quaver {
 
@@ -11,10 +12,19 @@ SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array) {
     return 1 + traffic.below(2 * side + 1);
   };
   SequencerJob job;
+  const auto far = [&traffic] { return 1 + traffic.below(kLongestDimension); };
   job.m = traffic.chance(3) ? 1 + traffic.below(2) : dimension(array.rows * array.latency);
   job.n = dimension(array.cols);
   job.k = dimension(2 * array.rows);
   job.chunk = traffic.chance(3) ? job.k + traffic.below(array.rows) : dimension(array.rows);
+  // One long dimension beside two short ones, so that a job ends soon.
+  if (traffic.chance(8)) {
+    job.m = 1 + traffic.below(3);
+    job.n = 1 + traffic.below(array.cols);
+    job.k = 1 + traffic.below(array.rows);
+    *std::array{&job.m, &job.n, &job.k}.at(traffic.below(3)) = far();
+    job.chunk = far();
+  }
   const auto deepest = static_cast<std::uint32_t>(std::min<std::uint64_t>(array.depth, job.m + 2));
   job.piece = traffic.chance(2) ? deepest : 1 + traffic.below(deepest);
   job.overlap = !traffic.chance(3);
@@ -22,7 +32,7 @@ SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array) {
 }
 
 SequencerInputs SequencerTraffic::next() {
-  if (!in_.valid_i && (stall_ == 0 || traffic_.chance(4))) {
+  if (!in_.valid_i && (rests_ ? traffic_.chance(kRest) : stall_ == 0 || traffic_.chance(4))) {
     in_.valid_i = true;
     const SequencerJob job = random_job(traffic_, array_);
     in_.m_i = static_cast<std::uint32_t>(job.m);
@@ -34,7 +44,7 @@ SequencerInputs SequencerTraffic::next() {
   }
   const auto offers = [this] { return stall_ == 0 || !traffic_.chance(stall_); };
   in_.w_valid_i = in_.w_valid_i || offers();
-  in_.a_valid_i = in_.a_valid_i || offers();
+  in_.a_valid_i = in_.a_valid_i || (late_ ? traffic_.chance(kLate) : offers());
   in_.taken_i = !leaves_at_.empty() && leaves_at_.front() <= cycle_ &&
                 (slow_ ? traffic_.chance(6) : offers());
   return in_;
@@ -48,6 +58,8 @@ void SequencerTraffic::begin(const SequencerJob& job) {
   const bool waits = traffic_.chance(2) || result_rows_ < result_cycles(array_) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
   slow_ = waits && traffic_.chance(3);
+  late_ = waits && traffic_.chance(4);
+  rests_ = traffic_.chance(4);
 }
 
 SequencerOutputs SequencerTraffic::expected(const SequencerInputs& in,

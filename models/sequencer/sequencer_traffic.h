@@ -9,9 +9,17 @@
 
 namespace quaver {
 
+// What the benched models' dimensions can count (DimBits of models/lockstep/CMakeLists.txt).
+inline constexpr std::uint32_t kLongestDimension = 255;
+
 // A job with edges in every direction: folds that fill the array and that do not, chunks longer and
-// shorter than it, pieces of one row and of all.
+// shorter than it, pieces of one row and of all; now and then one that is long in one direction.
 SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array);
+
+// Cycles, on average, until the next job where a unit rests: longer than most jobs take.
+inline constexpr std::uint32_t kRest = 100;
+// Cycles, on average, until the next operands where they come late: longer than a fold loads.
+inline constexpr std::uint32_t kLate = 20;
 
 class SequencerTraffic {
  public:
@@ -37,6 +45,8 @@ class SequencerTraffic {
   std::uint64_t cycle_ = 0;
 
   std::uint32_t stall_ = 0;  // one cycle in so many waits; 0: none does
+  bool late_ = false;        // operands come more slowly than weights
+  bool rests_ = false;       // the next job comes to an idle unit
   bool slow_ = false;        // results leave more slowly than they are made
   SequencedJob sequence_;
   std::size_t loads_ = 0, streams_ = 0;       // of it, so far

@@ -218,7 +218,8 @@ int command_verify(const CommandArguments& given) {
       "coverage",
       "what of the RTL's lines and bits and of the functional bins was covered, a unit a line; "
       "exit "
-      "code 1 below 98% of lines, 98% of toggles or all of the bins. Models are built and cached")(
+      "code 1 below 98% of lines, 98% of toggles or all of the bins. Models are built and cached; "
+      "of the arrays, those of up to 15 elements (--variant: any)")(
       "holes", "with --coverage, every hole instead of the first few of a unit");
   if (!arguments.parse(given)) return kDone;
   const bool covers = arguments.has("coverage");

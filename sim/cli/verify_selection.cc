@@ -8,6 +8,7 @@ namespace quaver {
 namespace {
 
 constexpr const char* kArray = "systolic_array";
+constexpr std::uint32_t kCoveredElements = 15;  // at most, of an array with --coverage
 
 std::vector<std::string> wanted_units(const Arguments& arguments) {
   std::vector<std::string> known;
@@ -58,6 +59,13 @@ void keep_variant(VerifySelection& selection, const std::string& name) {
   std::erase_if(selection.arrays, [&](const auto& array) { return array.core.shape.name != name; });
 }
 
+// A larger array has more of the same elements, and a model that counts takes minutes to build.
+void keep_small_arrays(VerifySelection& selection) {
+  std::erase_if(selection.arrays, [](const ArrayLockstep::Setup& array) {
+    return array.core.shape.rows * array.core.shape.cols > kCoveredElements;
+  });
+}
+
 // Its model is made later.
 VerifySelection config_named(const Arguments& arguments) {
   const std::string file = arguments.text("config");
@@ -89,6 +97,7 @@ VerifySelection verify_selection(const Arguments& arguments) {
   if (arguments.has("set")) throw InputError({"--set"}, "changes a config, expected --config FILE");
   const std::vector<std::string> wanted = wanted_units(arguments);
   VerifySelection selection = units_named(wanted);
+  if (arguments.has("coverage") && !variant) keep_small_arrays(selection);
   if (variant && wanted.size() != 1)
     throw InputError({"--variant"}, "is one of a single unit's, expected one UNIT");
   if (variant) keep_variant(selection, arguments.text("variant"));
