@@ -69,7 +69,7 @@ void GemmEngineTraffic::begin() {
   const bool waits = traffic_.chance(2) || build_.result_rows < result_cycles(build_.array) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
   slow_ = waits && traffic_.chance(3);
-  rests_ = traffic_.chance(4);
+  rests_ = traffic_.chance(6);
 }
 
 GemmEngineOutputs GemmEngineTraffic::expected(const GemmEngineOutputs& rtl) const {

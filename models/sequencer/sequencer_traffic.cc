@@ -4,6 +4,11 @@
 #include <array>
 
 namespace quaver {
+namespace {
+
+constexpr std::size_t kShort = 40;  // beats of a short job
+
+}  // namespace
 
 SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array) {
   // Mostly around whole folds.
@@ -12,13 +17,17 @@ SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array) {
     return 1 + traffic.below(2 * side + 1);
   };
   SequencerJob job;
-  const auto far = [&traffic] { return 1 + traffic.below(kLongestDimension); };
+  const auto far = [&traffic] {
+    return kLongestDimension - traffic.below(traffic.chance(2) ? 64 : kLongestDimension);
+  };
   job.m = traffic.chance(3) ? 1 + traffic.below(2) : dimension(array.rows * array.latency);
   job.n = dimension(array.cols);
   job.k = dimension(2 * array.rows);
   job.chunk = traffic.chance(3) ? job.k + traffic.below(array.rows) : dimension(array.rows);
+  // Chunks that end with K.
+  if (traffic.chance(6)) job.k = job.chunk * (1 + traffic.below(2));
   // One long dimension beside two short ones, so that a job ends soon.
-  if (traffic.chance(8)) {
+  if (traffic.chance(12)) {
     job.m = 1 + traffic.below(3);
     job.n = 1 + traffic.below(array.cols);
     job.k = 1 + traffic.below(array.rows);
@@ -43,8 +52,8 @@ SequencerInputs SequencerTraffic::next() {
     in_.overlap_i = job.overlap;
   }
   const auto offers = [this] { return stall_ == 0 || !traffic_.chance(stall_); };
-  in_.w_valid_i = in_.w_valid_i || offers();
-  in_.a_valid_i = in_.a_valid_i || (late_ ? traffic_.chance(kLate) : offers());
+  in_.w_valid_i = in_.w_valid_i || (late_weights_ ? traffic_.chance(kLate) : offers());
+  in_.a_valid_i = in_.a_valid_i || (late_operands_ ? traffic_.chance(kLate) : offers());
   in_.taken_i = !leaves_at_.empty() && leaves_at_.front() <= cycle_ &&
                 (slow_ ? traffic_.chance(6) : offers());
   return in_;
@@ -58,8 +67,11 @@ void SequencerTraffic::begin(const SequencerJob& job) {
   const bool waits = traffic_.chance(2) || result_rows_ < result_cycles(array_) + 2;
   stall_ = waits ? 2 + traffic_.below(6) : 0;
   slow_ = waits && traffic_.chance(3);
-  late_ = waits && traffic_.chance(4);
-  rests_ = traffic_.chance(4);
+  // Of a short job, which still ends soon.
+  const bool late = waits && sequence_.loads.size() + sequence_.streams.size() < kShort;
+  late_operands_ = late && traffic_.chance(3);
+  late_weights_ = late && !late_operands_ && traffic_.chance(2);
+  rests_ = traffic_.chance(6);
 }
 
 SequencerOutputs SequencerTraffic::expected(const SequencerInputs& in,

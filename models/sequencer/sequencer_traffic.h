@@ -18,7 +18,7 @@ SequencerJob random_job(Traffic& traffic, const ArrayGeometry& array);
 
 // Cycles, on average, until the next job where a unit rests: longer than most jobs take.
 inline constexpr std::uint32_t kRest = 100;
-// Cycles, on average, until the next operands where they come late: longer than a fold loads.
+// Cycles, on average, until the next beat of a stream that comes late: longer than a fold loads.
 inline constexpr std::uint32_t kLate = 20;
 
 class SequencerTraffic {
@@ -45,9 +45,9 @@ class SequencerTraffic {
   std::uint64_t cycle_ = 0;
 
   std::uint32_t stall_ = 0;  // one cycle in so many waits; 0: none does
-  bool late_ = false;        // operands come more slowly than weights
-  bool rests_ = false;       // the next job comes to an idle unit
-  bool slow_ = false;        // results leave more slowly than they are made
+  bool late_operands_ = false, late_weights_ = false;
+  bool rests_ = false;  // the next job comes to an idle unit
+  bool slow_ = false;   // results leave more slowly than they are made
   SequencedJob sequence_;
   std::size_t loads_ = 0, streams_ = 0;       // of it, so far
   std::uint64_t begins_at_ = 0;               // its cycle 0

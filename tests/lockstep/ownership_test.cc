@@ -37,7 +37,7 @@ TEST(Ownership, EveryRtlFileIsCoveredByTheBenchOfAUnit) {
   const std::vector<std::string> files = lines_of("rtl/files.f");
   ASSERT_GT(files.size(), 40U);
   for (const std::string& file : files)
-    if (!without.contains(file)) EXPECT_TRUE(units.contains(rules.owner(file))) << file;
+    EXPECT_TRUE(without.contains(file) || units.contains(rules.owner(file))) << file;
 }
 
 TEST(Ownership, EveryUnitHasARowInTheTableOfWhatItIsHeldAgainst) {
