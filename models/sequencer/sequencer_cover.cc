@@ -5,8 +5,8 @@ namespace {
 
 CoverAxis overlap_axis(const char* name = "overlap") { return {name, {"no", "yes"}}; }
 
-CoverCross& cross(CoverGroup& group, const char* name, std::vector<CoverAxis> axes) {
-  return group.try_emplace(name, std::move(axes)).first->second;
+CoverCross& cross(CoverGroup& group, const char* name, const std::vector<CoverAxis>& axes) {
+  return group.try_emplace(name, axes).first->second;
 }
 
 // What keeps a row of weights or operands from entering.
