@@ -56,6 +56,13 @@ TEST(TraceErrors, AFileWithoutLayers) {
 
 TEST(TraceErrors, AnEndlessFile) {
   EXPECT_EQ(message_of("/dev/zero"),
+            " found a device or a socket, expected a trace of one row a layer (CSV)");
+}
+
+TEST(TraceErrors, ALargerFileThanAnyTrace) {
+  const TemporaryTrace file("");
+  std::filesystem::resize_file(file.path(), (std::uintmax_t{64} << 20U) + 1);
+  EXPECT_EQ(message_of(file.path()),
             " found more than 64 MiB, expected a trace of one row a layer (CSV)");
 }
 
