@@ -137,8 +137,8 @@ RowEnergy MachineEnergy::of(const RowWork& work, Pass pass) const {
   return energy;
 }
 
-// Operands are written when memory brings them and read as often as they enter. Outputs are written,
-// and read for memory.
+// Operands are written when memory brings them and read as often as they enter. Outputs are
+// written, and read for memory.
 void MachineEnergy::add_memory(RowEnergy& energy, const RowResult& row,
                                const Activity& activity) const {
   if (!row.bytes_read) return;

@@ -134,7 +134,8 @@ TEST(MachineEnergy, OfAnInputStationaryArrayStreamsTheOtherOperand) {
   MachineEnergy machine = small_machine(settings);
   machine.shape.rows = machine.shape.cols = 8;
   // 8 x 8 of b stream past 4 columns of a.
-  EXPECT_DOUBLE_EQ(*machine.of(one_row(), 1).sram, 64 * 3 + 32 * 1 + 60 * 2 + 40 * 4 + 50 * (2 + 1));
+  EXPECT_DOUBLE_EQ(*machine.of(one_row(), 1).sram,
+                   64 * 3 + 32 * 1 + 60 * 2 + 40 * 4 + 50 * (2 + 1));
 }
 
 TEST(MachineEnergy, WithoutFiguresHasPartsThatAreUnknownAndSaysWhy) {
