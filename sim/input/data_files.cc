@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "sim/input/error.h"
+#include "sim/input/regular_file.h"
 
 namespace quaver {
 namespace fs = std::filesystem;
@@ -58,6 +59,7 @@ fs::path find_data_file(const std::string& name, const std::string& what) {
   if (fs::is_regular_file(name, error)) return name;
   if (fs::path(name).is_relative() && !name.empty())
     if (fs::path shipped = data_root() / name; fs::is_regular_file(shipped, error)) return shipped;
+  check_regular(name, what);
   throw InputError({name.empty() ? "''" : name}, "cannot be opened, expected " + what);
 }
 

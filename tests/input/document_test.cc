@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "sim/input/data_files.h"
 #include "tests/input/temporary_file.h"
 
 namespace quaver {
@@ -64,6 +65,8 @@ TEST(Document, RefusesAPipeInsteadOfWaitingForAWriter) {
   const std::string pipe = folder.path() / "pipe.yaml";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_EQ(error_of([&] { load_yaml(pipe); }), pipe + ": found a pipe, expected a YAML file");
+  EXPECT_EQ(error_of([&] { find_data_file(pipe, "a trace"); }),
+            pipe + ": found a pipe, expected a trace");
 }
 
 TEST(Document, RefusesMoreThanOneDocument) {
