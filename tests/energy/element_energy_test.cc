@@ -23,6 +23,15 @@ class ElementEnergy : public testing::Test {
   }
   double pj(const std::string& label) { return pj(mode_of(label)); }
 
+  // Of one netlist, without leakage.
+  [[nodiscard]] double pj_of(const std::filesystem::path& json, const UnitMode& mode,
+                             unsigned operations) const {
+    GateSimulation netlist(json, library_);
+    const EnergySample sample =
+        operate(netlist, make_stream(mode, Pass::kForward, operations, 1), mode.unit.label());
+    return sample.pj() - sample.energy.leakage_pj / operations;
+  }
+
   [[nodiscard]] int flip_flops(const std::string& label) const {
     const UnitSynthesis synthesis(mode_of(label).unit, rtl_, liberty_, tools_);
     return static_cast<int>(read_netlist(synthesis.map(1)).cells.at("DFFPOSX1"));
@@ -65,10 +74,7 @@ TEST_F(ElementEnergy, OfAnOutputStationaryOneFallsWithWhatMovesToo) {
   const std::filesystem::path json = synthesis.map(1);
   const auto of = [&](Load load) {
     mode.load = load;
-    GateSimulation netlist(json, library_);
-    const EnergySample sample =
-        operate(netlist, make_stream(mode, Pass::kForward, 150, 1), mode.unit.label());
-    return sample.pj() - sample.energy.leakage_pj / 150;
+    return pj_of(json, mode, 150);
   };
   const double drawn = of(Load::kDrawn), idle = of(Load::kIdle);
   EXPECT_GT(of(Load::kDense), drawn);
@@ -88,10 +94,7 @@ TEST_F(ElementEnergy, FallsWithWhatMoves) {
   const std::filesystem::path json = synthesis.map(1);
   const auto of = [&](Load load) {
     mode.load = load;
-    GateSimulation netlist(json, library_);
-    const EnergySample sample =
-        operate(netlist, make_stream(mode, Pass::kForward, 70, 1), mode.unit.label());
-    return sample.pj() - sample.energy.leakage_pj / 70;
+    return pj_of(json, mode, 70);
   };
   const double held = of(Load::kHeld), zeros = of(Load::kZeros), idle = of(Load::kIdle);
   EXPECT_GT(of(Load::kDrawn), held);
