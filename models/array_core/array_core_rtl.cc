@@ -29,6 +29,7 @@ void select_operand(const Format& format, unsigned& select, unsigned& bias) {
     bias = *b;
   } else if (format == hybrid_format(HybridSelect::kFp152, 0)) {
     select = static_cast<unsigned>(HybridSelect::kFp152);
+    bias = kFp152Bias;
   } else {
     unsupported("operand format " + format.name);
   }

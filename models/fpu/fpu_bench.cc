@@ -206,6 +206,8 @@ FpuInputs pair_of_codes(std::uint64_t cycle) {
   in.b_i = (cycle >> 8) & 0xff;
   in.a_format_i = (cycle >> 16) & 1U;
   in.b_format_i = (cycle >> 17) & 1U;
+  if (in.a_format_i == 1) in.a_bias_i = kFp152Bias;
+  if (in.b_format_i == 1) in.b_bias_i = kFp152Bias;
   in.rounding_i = 1;
   return in;
 }
@@ -215,7 +217,7 @@ constexpr std::uint64_t kPairsOfCodes = 4 * 256 * 256;
 constexpr unsigned kHybridFormats = 17;
 void select_hybrid(unsigned choice, std::uint8_t& format, std::uint8_t& bias) {
   format = choice == kHybridFormats - 1 ? 1 : 0;
-  bias = static_cast<std::uint8_t>(format == 1 ? 11 : choice);
+  bias = format == 1 ? kFp152Bias : static_cast<std::uint8_t>(choice);
 }
 
 // Every pair of codes in every pair of formats and biases: onto zero, and then in each rounding
@@ -258,6 +260,7 @@ FpuInputs broken_tie(std::uint64_t cycle) {
   FpuInputs in;
   in.valid_i = true;
   in.a_format_i = in.b_format_i = 1;
+  in.a_bias_i = in.b_bias_i = kFp152Bias;
   const int exponent = 9 - static_cast<int>(cycle % 38);
   const int half = std::clamp(exponent / 2, -14, 15);
   cycle /= 38;
@@ -286,8 +289,11 @@ FpuInputs draw_hybrid(FpuTraffic& traffic, unsigned products) {
   controls.rounding_i = static_cast<std::uint8_t>(random.below(3));
   controls.a_format_i = static_cast<std::uint8_t>(random.below(2));
   controls.b_format_i = static_cast<std::uint8_t>(random.below(2));
-  controls.a_bias_i = static_cast<std::uint8_t>(random.below(16));
-  controls.b_bias_i = static_cast<std::uint8_t>(random.below(16));
+  const auto bias = [&random](unsigned select) {
+    return select == 1 ? kFp152Bias : static_cast<std::uint8_t>(random.below(16));
+  };
+  controls.a_bias_i = bias(controls.a_format_i);
+  controls.b_bias_i = bias(controls.b_format_i);
   const auto format = [](unsigned select, unsigned bias) -> const Format& {
     return hybrid_format(static_cast<HybridSelect>(select), bias);
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/hybrid_fpu/hybrid_fpu.h"
 #include "models/lockstep/random_codes.h"
 #include "models/sequencer/sequencer_traffic.h"
 #include "models/stochastic_rounder/stochastic_rounder.h"
@@ -24,8 +25,8 @@ void GemmEngineTraffic::draw_job() {
   in_.rounding_i = field(build_.fp32_totals ? 1 : 3);
   in_.a_format_i = field(2);
   in_.b_format_i = field(2);
-  in_.a_bias_i = bias();
-  in_.b_bias_i = bias();
+  in_.a_bias_i = in_.a_format_i == 1 ? kFp152Bias : bias();
+  in_.b_bias_i = in_.b_format_i == 1 ? kFp152Bias : bias();
   in_.to_i = field(build_.fp32_totals ? 4 : 3);
   in_.y_bias_i = bias();
   in_.y_rounding_i = field(4);

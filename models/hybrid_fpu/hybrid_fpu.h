@@ -9,7 +9,10 @@ namespace quaver {
 
 enum class HybridSelect : std::uint8_t { kFp143 = 0, kFp152 = 1 };
 
-// The format that a select and a programmable bias (0 .. 15, FP143 only) mean.
+// What the bias ports carry for FP152.
+inline constexpr std::uint8_t kFp152Bias = 15;
+
+// The format that a select and a bias (0 .. 15; of FP152 kFp152Bias, whatever it says) mean.
 const Format& hybrid_format(HybridSelect select, unsigned bias);
 
 // The sum of the products a * b, plus acc, in FP169.

@@ -5,6 +5,7 @@
 
 #include "models/fp169_adder/fp169_adder.h"
 #include "models/fpu/fpu.h"
+#include "models/hybrid_fpu/hybrid_fpu.h"
 #include "models/hybrid_fpu/hybrid_parts_bench.h"
 #include "models/hybrid_multiplier/hybrid_multiplier.h"
 #include "models/lockstep/cover_flow.h"
@@ -64,6 +65,7 @@ struct DecoderAdapter {
 
 struct MultiplierAdapter {
   static void drive(auto& model, const HybridMultiplierInputs& in) {
+    model.decoder_valid_i = 0;  // what the decoder is given must mean something while it is valid
     model.multiplier_valid_i = in.valid_i;
     model.a_i = in.a_i;
     model.b_i = in.b_i;
@@ -76,6 +78,7 @@ struct MultiplierAdapter {
 
 struct AdderAdapter {
   static void drive(auto& model, const Fp169AdderInputs& in) {
+    model.decoder_valid_i = 0;
     model.adder_valid_i = in.valid_i;
     model.rounding_i = in.rounding_i;
     model.acc_i = in.acc_i;
@@ -199,15 +202,16 @@ auto cover_adder(CoverGroup& group) {
   };
 }
 
-// Every code in every format.
+// Every code in FP143 with each of its 16 biases, then in FP152.
 OperandDecoderInputs every_code(std::uint64_t cycle) {
   OperandDecoderInputs in;
   in.code_i = static_cast<std::uint8_t>(cycle);
-  in.bias_i = static_cast<std::uint8_t>((cycle >> 8) & 0xf);
-  in.format_i = static_cast<std::uint8_t>((cycle >> 12) & 1);
+  const auto format = static_cast<std::uint8_t>(cycle >> 8);
+  in.format_i = format == 16 ? 1 : 0;
+  in.bias_i = format == 16 ? kFp152Bias : format;
   return in;
 }
-constexpr std::uint64_t kCodes = 256 * 16 * 2;
+constexpr std::uint64_t kCodes = 256 * 17;
 
 // Numbers, and zeros and specials with anything in the bits that mean nothing.
 std::uint16_t random_operand(Traffic& traffic) {

@@ -26,7 +26,7 @@ struct OperandDecoderInputs {
   bool valid_i = false;
   std::uint8_t code_i = 0;
   std::uint8_t format_i = 0;  // HybridSelect
-  std::uint8_t bias_i = 11;   // of FP143
+  std::uint8_t bias_i = 11;   // of FP143; kFp152Bias for FP152
 
   static void visit(auto& self, auto&& visitor) {
     visitor("valid_i", self.valid_i);

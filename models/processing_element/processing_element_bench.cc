@@ -131,9 +131,9 @@ std::vector<BenchVariant> processing_element_variants() {
   // Format selects, biases and rounding of the adapter are those of the formats: dgrad's and
   // wgrad's operands of sun2019, and biases with every bit set and clear.
   return {
-      variant<Vpe_hybrid_1_1, ProcessingElementAdapter<1, 11, 0, 11, 1>>(
+      variant<Vpe_hybrid_1_1, ProcessingElementAdapter<1, 15, 0, 11, 1>>(
           "fp152, fp143, rna", arithmetic("fp152", "fp143", RoundingKind::kNearestAway), 2),
-      variant<Vpe_hybrid_1_1, ProcessingElementAdapter<0, 4, 1, 11, 0>>(
+      variant<Vpe_hybrid_1_1, ProcessingElementAdapter<0, 4, 1, 15, 0>>(
           "fp143b4, fp152, rne", arithmetic("fp143b4", "fp152", RoundingKind::kNearestEven), 2),
       variant<Vpe_hybrid_1_1, ProcessingElementAdapter<0, 11, 0, 4, 2>>(
           "fp143, fp143b4, rtz", arithmetic("fp143", "fp143b4", RoundingKind::kTowardZero), 2),

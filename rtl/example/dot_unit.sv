@@ -31,7 +31,7 @@ module dot_unit (
     .a_format_i(quaver_pkg::FormatFp143),
     .b_format_i(quaver_pkg::FormatFp152),
     .a_bias_i  (4'd11),
-    .b_bias_i  (4'd0),
+    .b_bias_i  (4'd15),
     .rounding_i(quaver_pkg::Rna),
     .a_i       (a_i),
     .b_i       (b_i),

@@ -5,8 +5,8 @@
 // to measure what hybrid costs); Products 1, 2 or 4; Rounding 3 takes rounding_i, 0..2 fix it.
 // Source: HFP8 (Sun et al., NeurIPS 2019); several products: Agrawal et al., ISSCC 2021.
 // Golden file: models/hybrid_fpu/hybrid_fpu.h.
-// Ports: a_i, b_i FP8 codes, the first product's lowest; formats 0 = FP143, 1 = FP152; biases of
-// FP143; acc_i, result_o FP169.
+// Ports: a_i, b_i FP8 codes, the first product's lowest; formats 0 = FP143, 1 = FP152; biases 0..15
+// for FP143, 15 for FP152; acc_i, result_o FP169.
 module quaver_hybrid_fpu #(
   parameter int Formats = quaver_pkg::FormatsHybrid,
   parameter int Products = 1,
@@ -60,5 +60,14 @@ module quaver_hybrid_fpu #(
     .valid_o   (valid_o),
     .result_o  (result_o)
   );
+
+`ifndef SYNTHESIS
+`ifndef __ICARUS__
+  bias_of_fp152: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      (Formats == quaver_pkg::FormatsHybrid && valid_i)
+      |-> (!a_format_i || a_bias_i == 4'd15) && (!b_format_i || b_bias_i == 4'd15))
+    else $error("an FP152 operand came with a bias other than 15");
+`endif
+`endif
 
 endmodule

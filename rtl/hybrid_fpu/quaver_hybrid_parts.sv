@@ -55,4 +55,12 @@ module quaver_hybrid_parts (
     product_o <= product;
   end
 
+`ifndef SYNTHESIS
+`ifndef __ICARUS__
+  bias_of_fp152: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      decoder_valid_i |-> (!format_i || bias_i == 4'd15))
+    else $error("an FP152 operand came with a bias other than 15");
+`endif
+`endif
+
 endmodule

@@ -2,8 +2,8 @@
 // Combinational. Source: HFP8 (Sun et al., NeurIPS 2019), FP143 with programmable bias and FP152;
 // FP143 is `nuz` (0x80 is NaN), FP152 is IEEE (subnormals, infinities, NaN).
 // Golden file: models/numerics/number.h.
-// Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias of FP143 (0..15),
-// ignored for FP152. Parameter Formats: 0 both, 1 FP143 only, 2 FP152 only (format_i ignored).
+// Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias, 0..15 for FP143,
+// 15 for FP152. Parameter Formats: 0 both, 1 FP143 only, 2 FP152 only (format_i ignored).
 module quaver_operand_decoder #(
   parameter int Formats = quaver_pkg::FormatsHybrid
 ) (

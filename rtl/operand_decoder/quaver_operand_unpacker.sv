@@ -2,9 +2,10 @@
 // Source: HFP8 (Sun et al., NeurIPS 2019), FP143 with programmable bias and FP152; FP143 is `nuz`
 // (0x80 is NaN), FP152 is IEEE (subnormals, infinities, NaN).
 // Golden file: models/numerics/number.h.
-// Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias of FP143 (0..15).
+// Ports: code_i raw code; format_i 0 = FP143, 1 = FP152; bias_i exponent bias, 0..15 for
+// FP143, 15 for FP152 (its own; it comes with the format, so that no gates stand in its way).
 // exponent_o two's complement, -2..31, value = 2^(exponent_o - bias_o) * (1 + fraction_o/8) when
-// neither zero nor special. FP152's bias is 15, so it is FP143 with bias 15 from here on.
+// neither zero nor special. From here on FP152 is FP143 with bias 15.
 // Parameter Formats: 0 both, 1 FP143 only, 2 FP152 only (format_i ignored).
 module quaver_operand_unpacker #(
   parameter int Formats = quaver_pkg::FormatsHybrid
@@ -30,7 +31,7 @@ module quaver_operand_unpacker #(
       : (Formats == quaver_pkg::FormatsFp152);
   assign field = fp152 ? code_i[6:2] : {1'b0, code_i[6:3]};
   assign fraction = fp152 ? {code_i[1:0], 1'b0} : code_i[2:0];
-  assign bias_o = bias_i | {4{fp152}};
+  assign bias_o = (Formats == quaver_pkg::FormatsFp152) ? 4'd15 : bias_i;
 
   // A subnormal's leading one at fraction bit 2, 1, 0 means an effective exponent field of 0, -1,
   // -2. The field is 0 then, so its two's complement can be ORed in.

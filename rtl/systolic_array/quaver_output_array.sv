@@ -220,4 +220,13 @@ module quaver_output_array #(
     .q_o   (valid_o)
   );
 
+`ifndef SYNTHESIS
+`ifndef __ICARUS__
+  bias_of_fp152: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      (Fpu != quaver_pkg::FpuFp16 && valid_i)
+      |-> (!a_format_i || a_bias_i == 4'd15) && (!b_format_i || b_bias_i == 4'd15))
+    else $error("an FP152 operand came with a bias other than 15");
+`endif
+`endif
+
 endmodule

@@ -323,4 +323,14 @@ module quaver_systolic_array #(
 
   assign valid_o = aligned_valid[Cols-1];
 
+`ifndef SYNTHESIS
+`ifndef __ICARUS__
+  bias_of_fp152: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      Fpu == quaver_pkg::FpuHybrid
+      |-> (!(a_valid_i && a_format_i) || a_bias_i == 4'd15)
+      && (!(w_valid_i && b_format_i) || b_bias_i == 4'd15))
+    else $error("an FP152 operand came with a bias other than 15");
+`endif
+`endif
+
 endmodule

@@ -1,5 +1,5 @@
-// quaver_code_multiplier gives the exact product of every pair of codes in every pair of formats at
-// every pair of biases.
+// quaver_code_multiplier gives the exact product of every pair of codes in every pair of formats, of
+// FP143 at every bias; FP152 comes with its own.
 module formal_code_multiplier (
   input  logic       a_format_i,
   input  logic       b_format_i,
@@ -56,7 +56,8 @@ module formal_code_multiplier (
   );
 
   always_comb begin
-    if (a_special || b_special) ok_o = product[17];
+    if ((a_format_i && a_bias_i != 4'd15) || (b_format_i && b_bias_i != 4'd15)) ok_o = 1'b1;
+    else if (a_special || b_special) ok_o = product[17];
     else if (exact == 8'd0) ok_o = product[17:16] == 2'b01;
     else ok_o = product[17:16] == 2'b00 && product[15] == (a_sign ^ b_sign) && same;
   end

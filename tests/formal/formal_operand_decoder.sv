@@ -1,4 +1,5 @@
-// quaver_operand_decoder gives every code of both formats, at every bias, its value (quaver_pkg).
+// quaver_operand_decoder gives every code of both formats, of FP143 at every bias, its value
+// (quaver_pkg); FP152 comes with its own.
 module formal_operand_decoder (
   input  logic [7:0] code_i,
   input  logic       format_i,
@@ -41,7 +42,8 @@ module formal_operand_decoder (
   );
 
   always_comb begin
-    if (special) ok_o = operand[8:7] == 2'b01;
+    if (format_i && bias_i != 4'd15) ok_o = 1'b1;
+    else if (special) ok_o = operand[8:7] == 2'b01;
     else if (integer_part == 4'd0) ok_o = operand[8:6] == 3'b100;
     else ok_o = same && operand[9] == sign && $signed(field) >= -8'sd18 && $signed(field) <= 8'sd14;
   end

@@ -89,3 +89,14 @@ fails gemm_engine 2x2 $engine "(columns_o > ColumnsBits'(j)) ?" "(columns_o > Co
   'u_result_checks.data_stay: data changed before ready came'
 fails gemm_engine 2x2 $engine '.ready_i(ready_i),' ".ready_i(1'b1)," \
   'u_result_checks.valid_stays: valid fell before ready came'
+
+# FP152 with another bias than its own: as if 14 were expected, every unit that is given codes says so.
+for unit in "operand_decoder/both formats/hybrid_fpu/quaver_hybrid_parts" \
+  "hybrid_fpu/stages 1+1/hybrid_fpu/quaver_hybrid_fpu" \
+  "mixed_fpu/1 product/mixed_fpu/quaver_mixed_fpu" \
+  "systolic_array/3x7/systolic_array/quaver_systolic_array" \
+  "systolic_array/os_3x5/systolic_array/quaver_output_array"; do
+  IFS=/ read -r name variant file <<<"$unit"
+  fails "$name" "$variant" "$file.sv" "bias_i == 4'd15" "bias_i == 4'd14" \
+    'bias_of_fp152: an FP152 operand came with a bias other than 15'
+done
