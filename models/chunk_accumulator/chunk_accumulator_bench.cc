@@ -4,6 +4,7 @@
 #include "Vchunk_accumulator_fp32.h"
 #include "Vchunk_accumulator_mixed.h"
 
+#include <algorithm>
 #include <array>
 
 #include "models/chunk_accumulator/chunk_accumulator_bench.h"
@@ -75,6 +76,11 @@ class SumTraffic {
     Traffic& traffic = traffic_.traffic();
     if (format().mantissa_bits == 9 && accumulation_.inter == format()) return traffic.fp169();
     if (!traffic.chance(3)) return traffic_.code(format());
+    // A special total meets a special sum.
+    if (decode(accumulation_.inter, totals_[index]).kind != NumberClass::kFinite &&
+        traffic.chance(2))
+      return std::min(format().max_finite_code() + 1, format().magnitude_mask()) |
+             (traffic.chance(2) ? format().sign_mask() : 0);
     // Near minus the total, or far below it: codes of one format are in the order of magnitudes.
     const std::uint32_t total =
         convert(accumulation_.inter, totals_[index], {format(), accumulation_.rounding, {}});

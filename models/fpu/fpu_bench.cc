@@ -252,27 +252,81 @@ constexpr std::uint64_t kAccumulators = 256 * 256;
 // The FP152 code of 2^exponent, -14 <= exponent <= 15.
 std::uint32_t power_of_two(int exponent) { return static_cast<std::uint32_t>(exponent + 15) << 2; }
 
-// An accumulator of 2^20 and a first product of half its last place tie, until a second product
-// from just below down to 2^-28 breaks it: by chance a single bit at the end of a wide sum hardly
-// decides.
+// An accumulator of 2^20 or 2^31 and a first product of half its last place tie, until a second
+// product from just below down to 2^-28 breaks it: by chance a single bit at the end of a wide sum
+// hardly decides.
+constexpr std::array kTied = {20, 31};
+constexpr int kLeastProduct = -28;
+// Of an accumulator, the products below its half place.
+constexpr std::uint64_t breakers(int accumulator) {
+  return static_cast<std::uint64_t>(accumulator - 10 - kLeastProduct);
+}
 FpuInputs broken_tie(std::uint64_t cycle) {
   static constexpr std::array<std::uint32_t, 3> kFractions = {0, 1, 511};
   FpuInputs in;
   in.valid_i = true;
   in.a_format_i = in.b_format_i = 1;
   in.a_bias_i = in.b_bias_i = kFp152Bias;
-  const int exponent = 9 - static_cast<int>(cycle % 38);
+  constexpr std::uint64_t kBreakers = breakers(kTied.front()) + breakers(kTied.back());
+  const std::uint64_t breaker = cycle % kBreakers;
+  const bool low = breaker < breakers(kTied.front());
+  const int tied = low ? kTied.front() : kTied.back();
+  const int exponent =
+      tied - 11 - static_cast<int>(low ? breaker : breaker - breakers(kTied.front()));
   const int half = std::clamp(exponent / 2, -14, 15);
-  cycle /= 38;
+  cycle /= kBreakers;
   const auto signs = static_cast<std::uint32_t>(cycle % 4);
   cycle /= 4;
-  in.acc_i = ((20U + 31U) << 9) | kFractions.at(cycle % 3);
+  in.acc_i = (static_cast<std::uint32_t>(tied + 31) << 9) | kFractions.at(cycle % 3);
   in.rounding_i = static_cast<std::uint8_t>(cycle / 3);
-  in.a_i = (power_of_two(5) | (signs & 1U) << 7) | (power_of_two(half) | (signs & 2U) << 6) << 8;
-  in.b_i = power_of_two(5) | power_of_two(exponent - half) << 8;
+  const int place = tied - 10;
+  in.a_i =
+      (power_of_two(place / 2) | (signs & 1U) << 7) | (power_of_two(half) | (signs & 2U) << 6) << 8;
+  in.b_i = power_of_two(place - place / 2) | power_of_two(exponent - half) << 8;
   return in;
 }
-constexpr std::uint64_t kBrokenTies = 38 * 4 * 3 * 3;
+constexpr std::uint64_t kBrokenTies =
+    (breakers(kTied.front()) + breakers(kTied.back())) * 4 * 3 * 3;
+
+// The largest sum that four products and an accumulator have: by chance all five hardly meet at their
+// tops.
+FpuInputs largest_sum(std::uint64_t cycle) {
+  static const Format fp152 = parse_format("fp152");
+  static const Format fp169 = parse_format("fp169");
+  FpuInputs in;
+  in.valid_i = true;
+  in.a_format_i = in.b_format_i = 1;
+  in.a_bias_i = in.b_bias_i = kFp152Bias;
+  in.rounding_i = static_cast<std::uint8_t>(cycle / 2);
+  const bool negative = cycle % 2 != 0;
+  const std::uint32_t largest = fp152.max_finite_code();
+  in.a_i = 0x01010101U * (largest | (negative ? fp152.sign_mask() : 0));
+  in.b_i = 0x01010101U * largest;
+  in.acc_i = fp169.max_finite_code() | (negative ? fp169.sign_mask() : 0);
+  return in;
+}
+constexpr std::uint64_t kLargestSums = 2 * 3;
+
+// Each corner of either format against each, onto zero; the second product the other way round.
+FpuInputs hybrid_corners(std::uint64_t cycle) {
+  static const std::array kCodes = {corner_codes(parse_format("fp143")),
+                                    corner_codes(parse_format("fp152"))};
+  FpuInputs in;
+  in.valid_i = true;
+  in.a_format_i = cycle & 1U;
+  in.b_format_i = (cycle >> 1) & 1U;
+  if (in.a_format_i == 1) in.a_bias_i = kFp152Bias;
+  if (in.b_format_i == 1) in.b_bias_i = kFp152Bias;
+  const std::vector<std::uint32_t>& a = kCodes.at(in.a_format_i);
+  const std::vector<std::uint32_t>& b = kCodes.at(in.b_format_i);
+  cycle >>= 2;
+  const std::uint64_t i = cycle % a.size();
+  const std::uint64_t j = cycle / a.size() % b.size();
+  in.a_i = a[i] | a[a.size() - 1 - i] << 8;
+  in.b_i = b[j] | b[b.size() - 1 - j] << 8;
+  return in;
+}
+constexpr std::uint64_t kHybridCorners = 4 * 22 * 22;
 
 FpuInputs draw_fp16(FpuTraffic& traffic) {
   static const Format fp169 = parse_format("fp169");
@@ -324,9 +378,11 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
     setup.each = pair_in_every_format;
     return setup;
   }
-  setup.directed = kAccumulators + kBrokenTies;
+  setup.directed = kAccumulators + kBrokenTies + kLargestSums;
   setup.direct = [](std::uint64_t cycle, FpuTraffic&) {
-    return cycle < kAccumulators ? every_accumulator(cycle) : broken_tie(cycle - kAccumulators);
+    if (cycle < kAccumulators) return every_accumulator(cycle);
+    cycle -= kAccumulators;
+    return cycle < kBrokenTies ? broken_tie(cycle) : largest_sum(cycle - kBrokenTies);
   };
   return setup;
 }
@@ -350,9 +406,11 @@ Setup mixed(const char* variant, unsigned products) {
       1,
       1,
       [products](const FpuInputs& in) { return mixed_fpu(in, products); },
-      direct.count() + (products == 1 ? 0 : kBrokenTies),
+      direct.count() + kHybridCorners + (products == 1 ? 0 : kBrokenTies),
       [direct](std::uint64_t cycle, FpuTraffic& traffic) {
-        return cycle < direct.count() ? direct(cycle, traffic) : broken_tie(cycle - direct.count());
+        if (cycle < direct.count()) return direct(cycle, traffic);
+        cycle -= direct.count();
+        return cycle < kHybridCorners ? hybrid_corners(cycle) : broken_tie(cycle - kHybridCorners);
       },
       [products](FpuTraffic& traffic) {
         return traffic.traffic().chance(2) ? draw_fp16(traffic) : draw_hybrid(traffic, products);

@@ -29,6 +29,10 @@ std::uint32_t FpuTraffic::fraction(const Format& format) {
 
 std::uint32_t FpuTraffic::code(const Format& format) {
   if (traffic_.chance(12)) {
+    // One bit tells a NaN from an infinity.
+    if (traffic_.chance(6))
+      return (format.magnitude_mask() >> format.mantissa_bits << format.mantissa_bits) |
+             1U << traffic_.below(format.mantissa_bits);
     const std::vector<std::uint32_t> corners = corner_codes(format);
     return corners[traffic_.below(static_cast<std::uint32_t>(corners.size()))];
   }

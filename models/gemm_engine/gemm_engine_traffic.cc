@@ -53,6 +53,9 @@ GemmEngineInputs GemmEngineTraffic::next() {
     in_.a_valid_i = true;
     draw_beat(in_.a_i, streams_.operands[operand_]);
   }
+  // What is not valid means nothing.
+  if (!in_.w_valid_i) draw_beat(in_.w_i, {});
+  if (!in_.a_valid_i) draw_beat(in_.a_i, {});
   in_.ready_i = slow_ ? traffic_.chance(6) : offers();
   return in_;
 }

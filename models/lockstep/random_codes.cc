@@ -9,6 +9,8 @@ CodeMatrix random_codes(Traffic& traffic, const Format& format, std::uint64_t ro
   for (std::uint64_t i = 0; i < rows; ++i)
     for (std::uint64_t j = 0; j < cols; ++j) {
       std::uint32_t code = traffic.bits(format.width());
+      // By chance a wide code is hardly ever special.
+      if (wild && format.width() > 8 && traffic.chance(64)) code = format.magnitude_mask();
       if (!wild) {
         const std::uint32_t middle = (format.magnitude_mask() >> 1) - (2U << format.mantissa_bits);
         code = middle + traffic.below(4U << format.mantissa_bits);

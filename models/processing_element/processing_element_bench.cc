@@ -6,6 +6,9 @@
 #include "Vpe_fp8_fp32.h"
 #include "Vpe_hybrid_1_1.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "models/fpu/fpu_traffic.h"
 #include "models/lockstep/cover_flow.h"
 #include "models/lockstep/cover_sums.h"
@@ -36,10 +39,30 @@ std::uint32_t short_code(FpuTraffic& traffic, const Format& format) {
   return format.width() == 8 ? traffic.traffic().code8() : traffic.traffic().fp169();
 }
 // FP32 sums: uniform codes would hardly ever be near enough to one another to be added.
-std::uint32_t ieee_code(FpuTraffic& traffic, const Format& format) { return traffic.code(format); }
+std::uint32_t ieee_code(FpuTraffic& traffic, const Format& format) {
+  if (!traffic.traffic().chance(8)) return traffic.code(format);
+  const std::vector<std::uint32_t> corners = corner_codes(format);
+  return corners[traffic.traffic().below(static_cast<std::uint32_t>(corners.size()))];
+}
+
+// Minus the product, or a few units in the last place beside it.
+std::uint32_t taking_back(Traffic& traffic, const PassArithmetic& p, std::uint32_t a,
+                          std::uint32_t weight) {
+  const Format& format = p.accumulation.intra;
+  const std::uint32_t product = multiply_accumulate(p, {&a, 1}, {&weight, 1}, 0);
+  const std::uint32_t magnitude = product & format.magnitude_mask();
+  const std::uint32_t beside = magnitude + traffic.below(5);
+  return (beside < 2 ? 0 : std::min(beside - 2, format.magnitude_mask())) |
+         (~product & format.sign_mask());
+}
+
+// One weight stands in an element for so many cycles, in half of all: its products are known, and
+// the partial sums take them back.
+constexpr std::uint64_t kHold = 64;
 
 // Loads, streams and idle cycles in every mixture: more than a real array makes.
-ProcessingElementInputs random_inputs(FpuTraffic& codes, const PassArithmetic& p, Code code) {
+ProcessingElementInputs random_inputs(FpuTraffic& codes, const PassArithmetic& p, Code code,
+                                      std::optional<std::uint32_t> held) {
   Traffic& traffic = codes.traffic();
   ProcessingElementInputs in;
   in.a_valid_i = !traffic.stalls(4);
@@ -49,6 +72,11 @@ ProcessingElementInputs random_inputs(FpuTraffic& codes, const PassArithmetic& p
   in.a_i = code(codes, p.a);
   in.w_i = code(codes, p.b);
   in.psum_i = code(codes, p.accumulation.intra);
+  if (held) {
+    in.w_i = *held;
+    if (traffic.chance(2)) in.psum_i = taking_back(traffic, p, in.a_i, *held);
+    if (traffic.chance(8)) in.psum_i = 0;
+  }
   return in;
 }
 
@@ -92,8 +120,12 @@ BenchVariant variant(const char* name, const PassArithmetic& p, unsigned latency
   };
   const auto make = [=](const BenchOptions& options) {
     auto traffic = std::make_shared<FpuTraffic>(options.seed, FpuFunction{});
-    auto stimulus = [traffic, p, code](std::uint64_t cycle) {
-      ProcessingElementInputs in = random_inputs(*traffic, p, code);
+    auto weight = std::make_shared<std::uint32_t>();
+    auto stimulus = [traffic, p, code, weight](std::uint64_t cycle) {
+      if (cycle % kHold == 0) *weight = code(*traffic, p.b);
+      std::optional<std::uint32_t> held;
+      if (cycle / kHold % 2 == 1) held = *weight;
+      ProcessingElementInputs in = random_inputs(*traffic, p, code, held);
       // First a weight, which is switched to, so that none is used or handed on before there is
       // one.
       if (cycle == 0) {

@@ -1,6 +1,8 @@
 #include "models/weight_update_unit/weight_update_traffic.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "models/stochastic_rounder/stochastic_rounder.h"
 
@@ -57,6 +59,17 @@ void WeightUpdateTraffic::take(const WeightUpdateInputs& in) {
   golden_.step(update_scalars(in), gradients, weights);
   std::copy(weights.begin(), weights.end(), updated.states.begin());
   pending_.push_back(updated);
+}
+
+// 0 for what no number is, as a quotient by 0.
+std::uint32_t WeightUpdateTraffic::nearest(const Format& format, double value) {
+  if (!std::isfinite(value)) return 0;
+  Number number;
+  number.negative = std::signbit(value);
+  number.significand = static_cast<Uint128>(std::ldexp(std::frexp(std::abs(value), &number.exponent),
+                                                       std::numeric_limits<double>::digits));
+  number.exponent -= std::numeric_limits<double>::digits;
+  return round_to_code(number, format, {RoundingKind::kNearestEven, 0}, Overflow::kSaturate);
 }
 
 // A number of either sign in a binade, or in the nearest one that the format has.
@@ -120,6 +133,35 @@ std::uint32_t WeightUpdateTraffic::residual_of_a_tie(std::uint32_t weight) {
   return (half + random_.below(3) - 1) | (random_.chance(2) ? kept.sign_mask() : 0);
 }
 
+// One line's two terms take each other back, but for what the lines before it round away: what
+// subtracts is chosen by the values of the rest.
+void WeightUpdateTraffic::draw_cancellation(std::size_t lane) {
+  const Format& arithmetic = arithmetic_format(mode_.variant);
+  const Format& kept = kept_format(mode_.variant);
+  const auto value = [&arithmetic](std::uint32_t code) { return to_double(arithmetic, code); };
+  const double rate = value(in_.learning_rate_i);
+  const double momentum = value(in_.momentum_i);
+  const double decay = value(in_.weight_decay_i);
+  const double scale = value(in_.inverse_scale_i);
+  // w or m, of which a residual is the smaller part.
+  const bool residual = mode_.variant == UpdateVariant::kResidual;
+  const double weight = residual ? to_double(update_.weight, in_.weight_i.at(lane))
+                                 : to_double(kept, in_.kept_i.at(lane));
+  switch (random_.below(3)) {
+    case 0: in_.gradient_i.at(lane) = nearest(update_.gradient, -decay * weight / scale); break;
+    case 1: {
+      const double g = to_double(update_.gradient, in_.gradient_i.at(lane)) * scale;
+      in_.velocity_i.at(lane) = nearest(arithmetic, -(g + decay * weight) / momentum);
+      break;
+    }
+    default: {
+      const double g = to_double(update_.gradient, in_.gradient_i.at(lane)) * scale;
+      const double velocity = momentum * value(in_.velocity_i.at(lane)) + g + decay * weight;
+      in_.kept_i.at(lane) = nearest(kept, rate * velocity);
+    }
+  }
+}
+
 // A quarter are any codes at all; in the others, what is added up lies in binades near each other,
 // as in a training.
 void WeightUpdateTraffic::draw_weight(std::size_t lane) {
@@ -142,6 +184,7 @@ void WeightUpdateTraffic::draw_weight(std::size_t lane) {
   if (residual && random_.chance(3)) in_.kept_i.at(lane) = residual_of_a_tie(in_.weight_i.at(lane));
   in_.velocity_i.at(lane) = random_.chance(8) ? 0 : in_binade(arithmetic, near(12) - 4);
   in_.gradient_i.at(lane) = random_.chance(8) ? 0 : in_binade(update_.gradient, near(12) - 4);
+  if (random_.chance(4)) draw_cancellation(lane);
 }
 
 }  // namespace quaver

@@ -33,6 +33,8 @@ class WeightUpdateTraffic {
   void configure();
   void draw_beat();
   void draw_weight(std::size_t lane);
+  void draw_cancellation(std::size_t lane);
+  static std::uint32_t nearest(const Format& format, double value);
   std::uint32_t scalar(const Format& format);
   std::uint32_t in_binade(const Format& format, int exponent);
   std::uint32_t residual_of_a_tie(std::uint32_t weight);

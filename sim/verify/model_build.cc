@@ -24,7 +24,9 @@ constexpr const char* kFunctions = "functions.cpp";
 // Modules are not inlined: of a 16x16 array that makes two thirds of the code.
 const Words kVerilate = {"--cc",   "-O3",         "-fno-inline", "--assert",  "--x-assign",
                          "unique", "--x-initial", "unique",      "-Wno-lint", "-Wno-style"};
-const Words kCover = {"--coverage-line", "--coverage-toggle"};
+// With these two optimisations on, Verilator 5.006 gives every signal that it finds constant the
+// counter 0, which another counts.
+const Words kCover = {"--coverage-line", "--coverage-toggle", "-fno-const", "-fno-gate"};
 // Hidden, and unique to this object: the program has a Verilator runtime of its own.
 // A failed assertion is told instead of ending the program (model_source.cc).
 const Words kCompile = {"-std=c++20",
@@ -108,7 +110,8 @@ void ModelBuild::verilate(const RtlSources& rtl) const {
 
 // Each source would parse Verilator's headers again, which takes longer than to compile a small
 // model: that is one source with all that goes with it, not optimised. Of a large one, what runs in
-// each cycle is in as many sources as there are processors, and what runs once is not optimised.
+// each cycle is in as many sources as there are processors, and what runs once is not optimised. What
+// counts runs for long.
 void ModelBuild::write_units() {
   write_file(
       objects() / kFunctions,
@@ -122,8 +125,10 @@ void ModelBuild::write_units() {
   }
   std::sort(files.begin(), files.end());
   const bool small = size < kSmallModel;
-  // Of a run with waves, most of the time goes into the file; what counts runs once or twice.
-  const std::string optimised = small || request_.record != ModelRecord::kNothing ? "-O0" : "-O1";
+  // Of a run with waves, most of the time goes into the file.
+  const bool counts = request_.record == ModelRecord::kCoverage;
+  const bool waves = request_.record == ModelRecord::kWaves;
+  const std::string optimised = !counts && (small || waves) ? "-O0" : "-O1";
   if (request_.record == ModelRecord::kWaves) add_unit("waves", "-O0", {"verilated_fst_c.cpp"});
   if (request_.record == ModelRecord::kCoverage) add_unit("coverage", "-O0", {"verilated_cov.cpp"});
   Words runtime = {"verilated.cpp", "verilated_threads.cpp"};

@@ -12,12 +12,15 @@ namespace {
 PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   static const Format fp169 = parse_format("fp169");
   static const Format fp32 = parse_format("fp32");
+  const auto fp143 = [&traffic] {
+    return parse_format("fp143b" + std::to_string(traffic.chance(2) ? 11 : traffic.below(16)));
+  };
   const auto operand = [&] {
     if (shape.arithmetic == RtlArithmetic::kFp169) return fp169;
     if (shape.arithmetic == RtlArithmetic::kFp152) return parse_format("fp152");
     if (shape.arithmetic == RtlArithmetic::kFp32) return fp32;
     if (traffic.chance(2)) return parse_format("fp152");
-    return parse_format("fp143b" + std::to_string(traffic.chance(2) ? 11 : traffic.below(16)));
+    return fp143();
   };
   static constexpr std::array kRoundings = {RoundingKind::kNearestEven, RoundingKind::kNearestAway,
                                             RoundingKind::kTowardZero, RoundingKind::kStochastic};
@@ -33,8 +36,8 @@ PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
                              : shape.rows + traffic.below(4 * shape.rows);
   // FP32 is rounded to nearest even.
   p.accumulation.rounding = {kRoundings[shape.fp32_totals ? 0 : traffic.below(3)], 0};
-  static const std::array kOutputs = {parse_format("fp143"), parse_format("fp152"), fp169, fp32};
-  p.output.format = kOutputs[traffic.below(shape.fp32_totals ? 4 : 3)];
+  const std::array outputs = {fp143(), parse_format("fp152"), fp169, fp32};
+  p.output.format = outputs[traffic.below(shape.fp32_totals ? 4 : 3)];
   p.output.rounding.kind = kRoundings[traffic.below(4)];
   p.output.rounding.random_bits = p.output.rounding.kind == RoundingKind::kStochastic ? 8 : 0;
   p.output.overflow = traffic.chance(2) ? Overflow::kSaturate : Overflow::kSpecial;

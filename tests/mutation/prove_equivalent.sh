@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # prove_equivalent.sh NETLISTS MODEL NUMBER: exits 0 if mutant NUMBER of MODEL (NETLISTS/MODEL.il and
 # .list, of cmake/mutants.cmake) is proved to do what the design does, for every input that the unit
-# may be given; 1 if not. With every register free; in the pipelines of FPUs with the registers as
-# wires, so that only what operands can make them hold counts.
+# may be given; 1 if not. With every register free, but those of pipelines as wires (pipeline.v), so
+# that only what operands can make them hold counts: all of an FPU's, in an element all but the
+# weights', in a weight update those of the lanes, which move with their weight.
 set -euo pipefail
 base=$1/$2
 number=$3
@@ -30,20 +31,18 @@ fi
 yosys -q -p "read_rtlil $base.il; write_rtlil $work/design.il; $line; write_rtlil $work/mutant.il"
 if cmp -s "$work/design.il" "$work/mutant.il"; then exit 0; fi
 
-# same registers|wires DROPPED INPUT=CONSTANT...: design and mutant agree on all outputs but DROPPED.
+# same WIRES DROPPED INPUT=CONSTANT...: design and mutant agree on all outputs but DROPPED, with the
+# registers that Yosys selects with WIRES as wires.
 same() {
-  local registers=$1 dropped=$2 pair script
+  local wires=$1 dropped=$2 pair script
   shift 2
-  script="flatten; memory -nordff; opt_clean; dffunmap; opt_clean"
+  script="flatten; memory -nordff; opt_clean"
   for pair in "$@"; do
     script+="; delete -input w:${pair%=*}; connect -set ${pair/=/ }"
   done
   [ -z "$dropped" ] || script+="; delete -output w:$dropped"
-  if [ "$registers" = wires ]; then
-    script+="; techmap -map $here/wires.v"
-  else
-    script+="; opt_clean -purge; expose -dff -evert-dff; opt_clean -purge"
-  fi
+  [ -z "$wires" ] || script+="; techmap -map $here/pipeline.v $wires"
+  script+="; dffunmap; opt_clean -purge; expose -dff -evert-dff; opt_clean -purge"
   script+="; select -assert-none t:\$dff t:\$mem_v2; techmap; opt_clean"
   cat >"$work/miter.ys" <<END
 read_rtlil $base.il
@@ -71,33 +70,56 @@ END
 
 has() { grep -qx "$1" <<<"$inputs"; }
 
-# The values that an encoded input may have.
-roundings=("")
+# The values that encoded inputs may have: INPUT=CONSTANT... each.
+cases=("")
+either() {
+  local case value more=()
+  for case in "${cases[@]}"; do
+    for value in "$@"; do more+=("$case $value"); done
+  done
+  cases=("${more[@]}")
+}
 if has to_i; then
-  roundings=("to_i=2'd0" "to_i=2'd1" "to_i=2'd2")
+  either "to_i=2'd0" "to_i=2'd1" "to_i=2'd2"
 elif has rounding_i; then
-  roundings=("rounding_i=2'd0" "rounding_i=2'd1" "rounding_i=2'd2")
+  either "rounding_i=2'd0" "rounding_i=2'd1" "rounding_i=2'd2"
+fi
+# FP152 comes with its bias.
+if grep -q quaver_operand_unpacker "$base.il"; then
+  for operand in "" a_ b_; do
+    has "${operand}bias_i" || continue
+    either "${operand}format_i=1'd0" "${operand}format_i=1'd1 ${operand}bias_i=4'd15"
+  done
 fi
 
 all_same() {
-  local value
-  for value in "${roundings[@]}"; do
-    # shellcheck disable=SC2086  # no value, no word
-    same "$@" $value || return 1
+  local case
+  for case in "${cases[@]}"; do
+    # shellcheck disable=SC2086  # a list
+    same "$@" $case || return 1
   done
 }
 
+# same, of what means nothing without a valid operation.
+valid_same() {
+  local wires=$1 valid=$2 result=$3
+  all_same "$wires" "" "rst_ni=1'd1" "$valid=1'd1" &&
+    same "$wires" "$result" "rst_ni=1'd1" "$valid=1'd0" &&
+    same "$wires" "$result" "rst_ni=1'd0" "$valid=1'd1"
+}
+
 proved() {
-  # A fault of a clock or a reset is none of the logic between registers, and only FPUs have no
-  # feedback.
-  if [[ ! $top =~ fpu$ || $line =~ "-port "(CLK|EN|SRST) ]]; then
-    all_same registers ""
+  # A fault of a clock or a reset is none of the logic between registers.
+  if [[ $line =~ "-port "(CLK|EN|SRST) ]]; then
+    all_same "" ""
     return
   fi
-  # Without a valid operation the result means nothing.
-  all_same wires "" "rst_ni=1'd1" "valid_i=1'd1" &&
-    same wires result_o "rst_ni=1'd1" "valid_i=1'd0" &&
-    same wires result_o "rst_ni=1'd0" "valid_i=1'd1"
+  case $top in
+    *fpu) valid_same "t:*dff*" valid_i result_o ;;
+    *processing_element) valid_same "t:\$dff t:\$sdff" a_valid_i psum_o ;;
+    *weight_update_unit) all_same "a:src=*update_lane* t:*dff* %i" "" ;;
+    *) all_same "" "" ;;
+  esac
 }
 
 proved && exit 0
