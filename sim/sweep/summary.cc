@@ -14,6 +14,7 @@ constexpr std::size_t kColumns = 100;
 constexpr std::size_t kTopRows = 10;
 constexpr std::size_t kMachineColumns = 38;
 constexpr std::size_t kErrorColumns = 7;
+constexpr std::size_t kEnergyColumns = 9;  // of "energy J"
 constexpr std::size_t kShortest = 6;  // of a part of a machine's text
 
 std::string cut(const std::string& text, std::size_t columns) {
@@ -62,6 +63,10 @@ std::string decibels(const Metrics& metrics) {
   return metrics.sqnr_db ? fmt::format("{:>{}.2f}", *metrics.sqnr_db, kErrorColumns) : "";
 }
 
+std::string joules(const Metrics& metrics) {
+  return metrics.energy_j ? fmt::format("{:>{}.4g}", *metrics.energy_j, kEnergyColumns) : "";
+}
+
 // A reason as it stands, but for the folder of the file that it begins with.
 std::string without_folder(const std::string& reason) {
   const std::size_t place = reason.find(": ");
@@ -104,18 +109,25 @@ std::string front_lines(const SweepResults& results, std::size_t trace) {
                                  counted(front.size(), "point"));
   if (shown < front.size()) head += fmt::format(", the first {}", shown);
   std::string text = cut(head + ":", kColumns) + "\n";
-  const bool errors = std::any_of(front.begin(), front.end(), [&](std::size_t point) {
-    return results.records()[point].metrics.sqnr_db.has_value();
-  });
-  const std::size_t columns = kMachineColumns - (errors ? kErrorColumns + 1 : 0);
-  text += fmt::format("  {:<{}} {:>13} {:>10} {:>9} {:>10} {:>9}{}\n", "machine", columns, "cycles",
-                      "utilized", "TFLOPS", "array mm2", "TF/mm2", errors ? " SQNR dB" : "");
+  const auto known = [&](std::optional<double> Metrics::*metric) {
+    return std::any_of(front.begin(), front.end(), [&](std::size_t point) {
+      return (results.records()[point].metrics.*metric).has_value();
+    });
+  };
+  const bool errors = known(&Metrics::sqnr_db);
+  const bool energies = known(&Metrics::energy_j);
+  const std::size_t columns = kMachineColumns - (errors ? kErrorColumns + 1 : 0) -
+                              (energies ? kEnergyColumns + 1 : 0);
+  text += fmt::format("  {:<{}} {:>13} {:>10} {:>9} {:>10} {:>9}{}{}\n", "machine", columns,
+                      "cycles", "utilized", "TFLOPS", "array mm2", "TF/mm2",
+                      errors ? " SQNR dB" : "", energies ? "  energy J" : "");
   for (std::size_t i = 0; i < shown; ++i) {
     const Metrics& m = results.records()[front[i]].metrics;
     text +=
-        fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}{}\n",
+        fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}{}{}\n",
                     machine_text(plan, front[i], columns), columns, m.cycles, 100 * m.utilization,
-                    m.tflops, square_mm(m), per_square_mm(m), errors ? " " + decibels(m) : "");
+                    m.tflops, square_mm(m), per_square_mm(m), errors ? " " + decibels(m) : "",
+                    energies ? " " + joules(m) : "");
   }
   return text;
 }

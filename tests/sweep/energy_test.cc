@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/energy/machine_energy.h"
+#include "sim/sweep/results.h"
 #include "tests/sweep/sweeps.h"
 
 namespace quaver {
@@ -28,6 +29,9 @@ TEST(SweepEnergy, OfEveryPointIsThatOfItsProducts) {
   // those of the data, whose convolutions read the padding's zeros, too.
   for (const PointRecord& record : results.records())
     EXPECT_NEAR(record.metrics.energy_j.value(), 2e-12 * 3 * (2 * 416520 + 1681320), 1e-12);
+  const std::string summary = sweep_summary(results);
+  EXPECT_NE(summary.find("  energy J\n"), std::string::npos) << summary;
+  EXPECT_NE(summary.find(" 1.509e-05\n"), std::string::npos) << summary;
 }
 
 }  // namespace
