@@ -15,7 +15,7 @@ constexpr std::size_t kTopRows = 10;
 constexpr std::size_t kMachineColumns = 38;
 constexpr std::size_t kErrorColumns = 7;
 constexpr std::size_t kEnergyColumns = 9;  // of "energy J"
-constexpr std::size_t kShortest = 6;  // of a part of a machine's text
+constexpr std::size_t kShortest = 6;       // of a part of a machine's text
 
 std::string cut(const std::string& text, std::size_t columns) {
   if (text.size() <= columns) return text;
@@ -116,18 +116,17 @@ std::string front_lines(const SweepResults& results, std::size_t trace) {
   };
   const bool errors = known(&Metrics::sqnr_db);
   const bool energies = known(&Metrics::energy_j);
-  const std::size_t columns = kMachineColumns - (errors ? kErrorColumns + 1 : 0) -
-                              (energies ? kEnergyColumns + 1 : 0);
+  const std::size_t columns =
+      kMachineColumns - (errors ? kErrorColumns + 1 : 0) - (energies ? kEnergyColumns + 1 : 0);
   text += fmt::format("  {:<{}} {:>13} {:>10} {:>9} {:>10} {:>9}{}{}\n", "machine", columns,
                       "cycles", "utilized", "TFLOPS", "array mm2", "TF/mm2",
                       errors ? " SQNR dB" : "", energies ? "  energy J" : "");
   for (std::size_t i = 0; i < shown; ++i) {
     const Metrics& m = results.records()[front[i]].metrics;
-    text +=
-        fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}{}{}\n",
-                    machine_text(plan, front[i], columns), columns, m.cycles, 100 * m.utilization,
-                    m.tflops, square_mm(m), per_square_mm(m), errors ? " " + decibels(m) : "",
-                    energies ? " " + joules(m) : "");
+    text += fmt::format("  {:<{}} {:>13} {:>9.1f}% {:>9.4g} {:>10} {:>9}{}{}\n",
+                        machine_text(plan, front[i], columns), columns, m.cycles,
+                        100 * m.utilization, m.tflops, square_mm(m), per_square_mm(m),
+                        errors ? " " + decibels(m) : "", energies ? " " + joules(m) : "");
   }
   return text;
 }

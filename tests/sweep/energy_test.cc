@@ -23,7 +23,9 @@ TEST(SweepEnergy, OfEveryPointIsThatOfItsProducts) {
   SweepOptions options = plain_options();
   options.energy_of = two_picojoules;
   const SweepResults results =
-      run_sweep(sweep_of(folder, sweep_text({"array.rows: [4, 8]"}, "batch: 3\n")), options);
+      run_sweep(sweep_of(folder, sweep_text({"array.rows: [4, 8]"},
+                                            "batch: 3\nobjectives: {minimize: [energy_j]}\n")),
+                options);
   ASSERT_EQ(results.records().size(), 2U);
   // LeNet-5's MACs of an image: 416,520 forward and for the gradients of the weights; 1,681,320 for
   // those of the data, whose convolutions read the padding's zeros, too.
