@@ -280,16 +280,30 @@ FpuInputs broken_tie(std::uint64_t cycle) {
   in.acc_i = (static_cast<std::uint32_t>(tied + 31) << 9) | kFractions.at(cycle % 3);
   in.rounding_i = static_cast<std::uint8_t>(cycle / 3);
   const int place = tied - 10;
-  in.a_i =
-      (power_of_two(place / 2) | (signs & 1U) << 7) | (power_of_two(half) | (signs & 2U) << 6) << 8;
+  in.a_i = (power_of_two(place / 2) | (signs & 1U) << 7) | (power_of_two(half) | (signs & 2U) << 6)
+                                                               << 8;
   in.b_i = power_of_two(place - place / 2) | power_of_two(exponent - half) << 8;
   return in;
 }
 constexpr std::uint64_t kBrokenTies =
     (breakers(kTied.front()) + breakers(kTied.back())) * 4 * 3 * 3;
 
-// The largest sum that four products and an accumulator have: by chance all five hardly meet at their
-// tops.
+// The smallest products beside the largest accumulators, with all places of their exponents between
+// them: by chance they hardly meet.
+FpuInputs far_apart(std::uint64_t cycle) {
+  FpuInputs in;
+  in.valid_i = true;
+  in.a_bias_i = in.b_bias_i = 15;
+  in.a_i = cycle % 8;
+  in.b_i = cycle / 8 % 8;
+  in.acc_i = static_cast<std::uint32_t>(63 - cycle / 64 % 4) << 9;
+  in.rounding_i = static_cast<std::uint8_t>(cycle / 256);
+  return in;
+}
+constexpr std::uint64_t kFarApart = 8 * 8 * 4 * 3;
+
+// The largest sum that four products and an accumulator have: by chance all five hardly meet at
+// their tops.
 FpuInputs largest_sum(std::uint64_t cycle) {
   static const Format fp152 = parse_format("fp152");
   static const Format fp169 = parse_format("fp169");
@@ -374,6 +388,10 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
                  selected_formats(products)};
   setup.pairs = hybrid_pairs();
   if (products == 1) {
+    setup.directed = kPairsOfCodes + kFarApart;
+    setup.direct = [](std::uint64_t cycle, FpuTraffic&) {
+      return cycle < kPairsOfCodes ? pair_of_codes(cycle) : far_apart(cycle - kPairsOfCodes);
+    };
     setup.all = kPairsInEveryFormat;
     setup.each = pair_in_every_format;
     return setup;

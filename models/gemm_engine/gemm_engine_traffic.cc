@@ -36,7 +36,9 @@ void GemmEngineTraffic::draw_job() {
 }
 
 void GemmEngineTraffic::draw_beat(EngineLanes& lanes, const std::vector<std::uint32_t>& beat) {
-  for (std::uint32_t& lane : lanes) lane = traffic_.bits(build_.code_bits);
+  const std::uint32_t ones = (1U << build_.code_bits) - 1;  // FP152's NaN, and FP169's
+  for (std::uint32_t& lane : lanes)
+    lane = traffic_.chance(16) ? ones : traffic_.bits(build_.code_bits);
   std::ranges::copy(beat, lanes.begin());
 }
 

@@ -66,8 +66,8 @@ std::uint32_t WeightUpdateTraffic::nearest(const Format& format, double value) {
   if (!std::isfinite(value)) return 0;
   Number number;
   number.negative = std::signbit(value);
-  number.significand = static_cast<Uint128>(std::ldexp(std::frexp(std::abs(value), &number.exponent),
-                                                       std::numeric_limits<double>::digits));
+  number.significand = static_cast<Uint128>(std::ldexp(
+      std::frexp(std::abs(value), &number.exponent), std::numeric_limits<double>::digits));
   number.exponent -= std::numeric_limits<double>::digits;
   return round_to_code(number, format, {RoundingKind::kNearestEven, 0}, Overflow::kSaturate);
 }
@@ -169,10 +169,16 @@ void WeightUpdateTraffic::draw_weight(std::size_t lane) {
   const Format& arithmetic = arithmetic_format(mode_.variant);
   const Format& kept = kept_format(mode_.variant);
   if (random_.chance(4)) {
-    in_.weight_i.at(lane) = codes_.code(update_.weight) & 0xff;
-    in_.kept_i.at(lane) = codes_.code(kept);
-    in_.velocity_i.at(lane) = codes_.code(arithmetic);
-    in_.gradient_i.at(lane) = codes_.code(update_.gradient);
+    const bool edges = random_.chance(4);
+    const auto code = [&](const Format& format) {
+      if (!edges) return codes_.code(format);
+      const std::vector<std::uint32_t> corners = corner_codes(format);
+      return corners[random_.below(static_cast<std::uint32_t>(corners.size()))];
+    };
+    in_.weight_i.at(lane) = code(update_.weight) & 0xff;
+    in_.kept_i.at(lane) = code(kept);
+    in_.velocity_i.at(lane) = code(arithmetic);
+    in_.gradient_i.at(lane) = code(update_.gradient);
     return;
   }
   const int binade = static_cast<int>(random_.below(24)) - 18;

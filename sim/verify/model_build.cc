@@ -110,8 +110,8 @@ void ModelBuild::verilate(const RtlSources& rtl) const {
 
 // Each source would parse Verilator's headers again, which takes longer than to compile a small
 // model: that is one source with all that goes with it, not optimised. Of a large one, what runs in
-// each cycle is in as many sources as there are processors, and what runs once is not optimised. What
-// counts runs for long.
+// each cycle is in as many sources as there are processors, and what runs once is not optimised.
+// What counts runs for long.
 void ModelBuild::write_units() {
   write_file(
       objects() / kFunctions,

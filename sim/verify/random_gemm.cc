@@ -9,6 +9,8 @@
 namespace quaver {
 namespace {
 
+constexpr std::uint32_t kMostRows = 96;
+
 PassArithmetic random_arithmetic(Traffic& traffic, const RtlShape& shape) {
   static const Format fp169 = parse_format("fp169");
   static const Format fp32 = parse_format("fp32");
@@ -51,8 +53,11 @@ RandomGemm random_gemm(std::uint64_t seed, const RtlShape& rtl,
   Traffic traffic(seed);
   RandomGemm gemm;
   gemm.seed = static_cast<std::uint32_t>(seed);
-  gemm.shape = {1 + traffic.below(3 * rtl.rows), 1 + traffic.below(3 * rtl.cols),
-                1 + traffic.below(10 * rtl.rows)};
+  // Mostly a few pieces of rows; now and then as many rows as there are sums for, and more.
+  const std::uint32_t rows = 3 * rtl.rows;
+  const bool deep = traffic.chance(4);
+  gemm.shape = {1 + traffic.below(deep ? std::max(rows, std::min(2 * rtl.depth, kMostRows)) : rows),
+                1 + traffic.below(3 * rtl.cols), 1 + traffic.below(10 * rtl.rows)};
   gemm.array.rows = rtl.rows;
   gemm.array.cols = rtl.cols;
   if (rtl.output_stationary) gemm.array.dataflow = Dataflow::kOutputStationary;
