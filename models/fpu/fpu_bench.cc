@@ -342,6 +342,22 @@ FpuInputs hybrid_corners(std::uint64_t cycle) {
 }
 constexpr std::uint64_t kHybridCorners = 4 * 22 * 22;
 
+// Powers of two of FP169 at every distance from an accumulator with its last bit set, of either
+// sign against it.
+constexpr std::uint64_t kFp169Fields = 64;
+FpuInputs every_distance(std::uint64_t cycle) {
+  FpuInputs in;
+  in.valid_i = in.fp16_i = true;
+  in.acc_i = static_cast<std::uint32_t>(cycle % kFp169Fields) << 9 | 1U;
+  cycle /= kFp169Fields;
+  const auto exponents = static_cast<std::uint32_t>(cycle % (2 * kFp169Fields - 1));
+  in.a_i = exponents / 2 << 9;
+  in.b_i = (exponents - exponents / 2) << 9;
+  if (cycle >= 2 * kFp169Fields - 1) in.b_i |= 0x8000U;
+  return in;
+}
+constexpr std::uint64_t kDistances = kFp169Fields * (2 * kFp169Fields - 1) * 2;
+
 FpuInputs draw_fp16(FpuTraffic& traffic) {
   static const Format fp169 = parse_format("fp169");
   traffic.controls().fp16_i = true;
@@ -407,9 +423,18 @@ Setup hybrid(const char* variant, unsigned multiplier, unsigned adder, unsigned 
 
 Setup fp16(const char* variant, unsigned multiplier, unsigned adder) {
   const Corners direct = corners("fp169", "fp169", 3);
-  Setup setup = {"fp16_fpu", variant,   multiplier,
-                 adder,      fp16_fpu,  direct.count(),
-                 direct,     draw_fp16, fixed_formats("fp169", "fp169")};
+  Setup setup = {"fp16_fpu",
+                 variant,
+                 multiplier,
+                 adder,
+                 fp16_fpu,
+                 direct.count() + kDistances,
+                 [direct](std::uint64_t cycle, FpuTraffic& traffic) {
+                   return cycle < direct.count() ? direct(cycle, traffic)
+                                                 : every_distance(cycle - direct.count());
+                 },
+                 draw_fp16,
+                 fixed_formats("fp169", "fp169")};
   setup.pairs = {{parse_format("fp169"), parse_format("fp169")}};
   setup.limits.infinite_terms = false;  // FP169 has none
   return setup;

@@ -19,8 +19,10 @@ benches() {
   case $1 in
     */quaver_pkg.sv) printf '%s\n' 'loss_scaler/' 'stochastic_rounder/' 'fp16_fpu/stages 1+1' \
       'weight_update_unit/residual, 2 lanes' ;;
-    */quaver_delay.sv) printf '%s\n' 'fp169_adder/' 'chunk_accumulator/3 segments, rne' ;;
-    */quaver_fpu_registers.sv) echo 'mixed_fpu/1 product' ;;
+    */quaver_delay.sv) printf '%s\n' 'fp169_adder/' 'chunk_accumulator/3 segments, rne' 'fp8_fp32_fpu/' ;;
+    */quaver_fpu_registers.sv) echo 'fp8_fp32_fpu/' ;;
+    */quaver_fp32_addend.sv | */quaver_fp32_sum.sv) printf '%s\n' 'chunk_accumulator/fp32 into fp32' \
+      'chunk_accumulator/fp169 into fp32' ;;
     */quaver_elastic_control.sv) echo 'weight_update_unit/residual, 2 lanes' ;;
     */operand_decoder/*) echo 'operand_decoder/' ;;
     */quaver_code_multiplier.sv) echo 'hybrid_fpu/stages 1+1' ;;
