@@ -49,6 +49,7 @@ class RounderTraffic {
   std::uint32_t fp32_code() {
     Traffic& traffic = codes_.traffic();
     if (traffic.chance(4)) return codes_.code(from_);
+    if (traffic.chance(16)) return codes_.fraction(from_);  // subnormal
     const std::uint32_t field = 127 - 36 + traffic.below(36 + 34);
     const std::uint32_t sign = traffic.chance(2) ? from_.sign_mask() : 0;
     std::uint32_t fraction = codes_.fraction(from_);

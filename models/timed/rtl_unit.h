@@ -85,6 +85,8 @@ class ClockedModel {
     edge();
     set_valid(0);
     model_->rst_ni = 1;
+    if constexpr (requires { model_->valid_o; })
+      if (model_->valid_o != 0) failed_ = "valid_o is high behind a reset";
   }
   // Lets the inputs reach the combinational outputs.
   void settle() {

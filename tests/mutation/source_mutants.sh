@@ -42,10 +42,13 @@ benches() {
     */quaver_fp16_fp32_fpu.sv) echo 'fp16_fp32_fpu/' ;;
     */quaver_fp8_fp32_fpu.sv) echo 'fp8_fp32_fpu/' ;;
     */fp32_fpu/*) printf '%s\n' 'fp32_fpu/' 'fp8_fp32_fpu/' ;;
+    */quaver_output_element.sv | */quaver_output_array.sv | */quaver_output_core.sv)
+      printf '%s\n' 'systolic_array/os_3x5' 'systolic_array/os_5x2_fp16' 'systolic_array/os_2x3_codes' ;;
     */processing_element/*) printf '%s\n' 'processing_element/fp152, fp143, rna' \
-      'processing_element/fp16, stages 2+1, rna' 'systolic_array/2x2_deep' ;;
+      'processing_element/fp16, stages 2+1, rna' 'processing_element/fp152 into fp32' \
+      'systolic_array/2x2_deep' ;;
     */chunk_accumulator/*) printf '%s\n' 'chunk_accumulator/1 segment, rne' \
-      'chunk_accumulator/3 segments, rne' ;;
+      'chunk_accumulator/3 segments, rne' 'chunk_accumulator/fp32 into fp32' ;;
     */systolic_array/* | */array_core/*) printf '%s\n' 'systolic_array/2x2_deep' \
       'systolic_array/4x3_chunk1' 'systolic_array/3x2_fp16' ;;
     */stochastic_rounder/*) echo 'stochastic_rounder/' ;;

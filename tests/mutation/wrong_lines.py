@@ -25,6 +25,9 @@ LEFT = re.compile(
     r"^\s*(//|`|module|endmodule|package|input|output|logic\b|int\b|parameter|localparam int"
     r"|for\b|genvar|end\b|case|function|typedef|\.[A-Z])|unused|gen_\w+$|: begin")
 
+# A port that a parameter makes ignored.
+TIED = re.compile(r"^\s*\.format_i\s*\(quaver_pkg::")
+
 
 def wrong_lines(text):
     depth = 0  # inside `ifndef SYNTHESIS
@@ -34,7 +37,7 @@ def wrong_lines(text):
         if line.startswith("`endif"):
             depth -= 1
         code = line.split("//")[0].rstrip()
-        if depth > 0 or LEFT.search(code):
+        if depth > 0 or LEFT.search(code) or TIED.search(code):
             continue
         # A declaration's name, a part select's bounds and a generate's condition are not touched.
         masked = re.sub(r"\[[^\]]*\]", lambda found: "\0" * len(found.group()), code)
