@@ -32,6 +32,7 @@ class RounderTraffic {
     in.bias_i = static_cast<std::uint8_t>(traffic.chance(2) ? 11 : traffic.below(16));
     in.rounding_i = static_cast<std::uint8_t>(traffic.below(4));
     in.overflow_i = static_cast<std::uint8_t>(traffic.below(2));
+    if (fp32() && traffic.chance(16)) in.x_i = near_largest(in);
     return in;
   }
 
@@ -42,6 +43,15 @@ class RounderTraffic {
   std::uint16_t fp169_code(std::uint64_t cycle) {
     return codes_.traffic().chance(2) ? static_cast<std::uint16_t>(cycle)
                                       : codes_.traffic().fp169();
+  }
+
+  // The target's largest number, or a neighbour of it.
+  std::uint32_t near_largest(const StochasticRounderInputs& in) {
+    Traffic& traffic = codes_.traffic();
+    const Format& to = rounder_conversion(in).format;
+    const std::uint32_t largest =
+        convert(to, to.max_finite_code(), {from_, {RoundingKind::kTowardZero, 0}, {}});
+    return (largest + traffic.below(3) - 1) | (traffic.chance(2) ? from_.sign_mask() : 0);
   }
 
   // Three in four within the binades of the targets, and of these half with no bit below the last
