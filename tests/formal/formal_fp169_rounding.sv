@@ -35,14 +35,15 @@ module formal_fp169_rounding #(
   assign rounded = significand + {10'd0, up};
   assign rounded_exponent = exponent + {9'd0, rounded[10]};
 
-  // Largest: 2^32 * (1 + 510/512). Smallest: 2^-31 * (1 + 1/512).
+  // Largest: 2^32 * (1 + 510/512). Smallest: 2^-31 * (1 + 1/512); 2^-31, which a carry may make too, is
+  // zero's code.
   always_comb begin
     if (magnitude_i == '0) code_o = 16'd0;
     else if ($signed(rounded_exponent) > 10'sd32
         || ($signed(rounded_exponent) == 10'sd32 && rounded == 11'd1023))
       code_o = (rounding_i == 2'd2) ? {sign_i, 15'h7ffe} : 16'h7fff;
     else if ($signed(rounded_exponent) < -10'sd31
-        || ($signed(rounded_exponent) == -10'sd31 && rounded[9:0] == 10'd512))
+        || ($signed(rounded_exponent) == -10'sd31 && rounded[8:0] == 9'd0))
       code_o = 16'd0;
     else code_o = {sign_i, 6'(rounded_exponent + 10'd31), rounded[8:0]};
   end
