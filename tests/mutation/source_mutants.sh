@@ -48,7 +48,8 @@ benches() {
       'processing_element/fp16, stages 2+1, rna' 'processing_element/fp152 into fp32' \
       'systolic_array/2x2_deep' ;;
     */chunk_accumulator/*) printf '%s\n' 'chunk_accumulator/1 segment, rne' \
-      'chunk_accumulator/3 segments, rne' 'chunk_accumulator/fp32 into fp32' ;;
+      'chunk_accumulator/3 segments, rne' 'chunk_accumulator/fp32 into fp32' \
+      'systolic_array/6x1_chunk3' ;;
     */systolic_array/* | */array_core/*) printf '%s\n' 'systolic_array/2x2_deep' \
       'systolic_array/4x3_chunk1' 'systolic_array/3x2_fp16' ;;
     */stochastic_rounder/*) echo 'stochastic_rounder/' ;;
