@@ -3,7 +3,8 @@
 # .list, of cmake/mutants.cmake) is proved to do what the design does, for every input that the unit
 # may be given; 1 if not. With every register free, but those of pipelines as wires (pipeline.v), so
 # that only what operands can make them hold counts: all of an FPU's, in an element all but the
-# weights', in a weight update those of the lanes, which move with their weight.
+# weights', in a weight update those of the lanes, which move with their weight. What only the states
+# show that a unit comes to is proved from its reset on, in its surroundings (environments/).
 set -euo pipefail
 base=$1/$2
 number=$3
@@ -122,7 +123,56 @@ proved() {
   esac
 }
 
+environment=$here/environments/${top#quaver_}.sv
+
+# bounded MUTATION ASSERTIONS: the Yosys commands that make the unit in its environment, with its
+# inner signals that the environment's invariants name.
+bounded() {
+  echo "read_rtlil $base.il; $1; expose$(sed -n 's/^ *\.\\\([^ ]*\) .*/ w:\1/p' "$environment" | tr -d '\n')"
+  echo "flatten; memory -nordff; memory_map; opt_clean"
+  echo "read_verilog -sv -formal $here/../../rtl/quaver_pkg.sv $environment"
+  sed -n 's/^chparam -set \([A-Za-z0-9]*\) \([0-9]*\) .*/\1 \2/p' "$base.ys" |
+    while read -r parameter value; do
+      ! grep -q "parameter int $parameter " "$environment" ||
+        echo "chparam -set $parameter $value environment"
+    done
+  echo "hierarchy -check -top environment; proc; flatten; $2"
+  echo "dffunmap; techmap; opt -full; opt_clean -purge"
+}
+
+# The environment's invariants hold in the design: by induction from its reset.
+invariants_hold() {
+  {
+    bounded "" ""
+    echo "async2sync; dffunmap; simplemap; setundef -zero; setundef -init -zero"
+    echo "delete -output o:*; opt_clean -purge; opt -full; opt_clean"
+    echo "sat -tempinduct -prove-asserts -set-assumes -set-init-zero -maxsteps 40 -verify"
+  } >"$work/invariants.ys"
+  timeout 600 yosys -q "$work/invariants.ys" >"$work/invariants.log" 2>&1
+}
+
+# Design and mutant agree from their reset on, as long as the invariants hold in the design: by the
+# signals of both that correspond.
+same_from_reset() {
+  {
+    bounded "" "chformal -assert2assume"
+    echo "rename -top gold; design -stash gold"
+    bounded "$line" "chformal -assert -remove"
+    echo "rename -top gate; design -stash gate"
+    echo "design -copy-from gold -as gold gold; design -copy-from gate -as gate gate"
+    echo "miter -equiv -flatten gold gate miter; hierarchy -check -top miter"
+    echo "async2sync; dffunmap; simplemap; setundef -zero; setundef -init -zero"
+    echo "techmap; opt_clean; aigmap; write_aiger -zinit $work/sequential.aig"
+  } >"$work/sequential.ys"
+  timeout 600 yosys -q "$work/sequential.ys" >"$work/log" 2>&1 || return 1
+  timeout 600 yosys-abc -c "read_aiger $work/sequential.aig; scorr -c -m; fold; pdr -T 60" 2>&1 |
+    grep -q '^Property proved'
+}
+
 proved && exit 0
-[ -n "$force" ] || exit 1
-force=
-proved
+if [ -n "$force" ]; then
+  force=
+  proved && exit 0
+fi
+[ -e "$environment" ] || exit 1
+invariants_hold && same_from_reset
