@@ -11,7 +11,8 @@ namespace po = boost::program_options;
 int command_config(const CommandArguments& given) {
   Arguments arguments("config show CONFIG [OPTIONS]");
   arguments.positional("show", "the word show: print the config that a run would take, as YAML");
-  arguments.positional("CONFIG", "the architecture, such as configs/hfp8-32x32.yaml");
+  arguments.positional(
+      "CONFIG", "the architecture: a file, or the name of a shipped one, such as hfp8-32x32");
   arguments.options().add_options()("set", po::value<std::vector<std::string>>(),
                                     "KEY=VALUE on top of the config, dotted")(
       "json", "print JSON: the config as in report.json, and an origin a dotted key");

@@ -95,13 +95,8 @@ OnnxSizes named_sizes(const std::vector<std::string>& settings) {
 // Without the weights if there is no place for them.
 Trace network_named(const std::string& name, const std::vector<std::string>& sizes,
                     OnnxWeights* weights) {
-  // A shipped trace's name will do, where no file has it.
-  const std::vector<std::string> shipped = data_file_names("traces", ".csv");
-  const bool by_name = std::find(shipped.begin(), shipped.end(), name) != shipped.end() &&
-                       !std::filesystem::exists(name);
   const std::filesystem::path path =
-      find_data_file(by_name ? "traces/" + name + ".csv" : name,
-                     "a trace file such as traces/resnet50.csv" + did_you_mean(name, shipped));
+      find_shipped(name, "traces", ".csv", "a trace file such as traces/resnet50.csv");
   const bool onnx = path.extension() == ".onnx";
   for (const auto& [option, given] :
        {std::pair{"--dim", !sizes.empty()}, std::pair{"--weights", weights != nullptr}})

@@ -91,8 +91,10 @@ RunResult run_until_interrupted(const Config& config, const Trace& trace, const 
 
 int command_run(const CommandArguments& given) {
   Arguments arguments("run CONFIG TRACE [OPTIONS]");
-  arguments.positional("CONFIG", "the architecture, such as configs/hfp8-32x32.yaml");
-  arguments.positional("TRACE", "the network, such as traces/resnet50.csv");
+  arguments.positional(
+      "CONFIG", "the architecture: a file, or the name of a shipped one, such as hfp8-32x32");
+  arguments.positional("TRACE",
+                       "the network: a file, or the name of a shipped one, such as resnet50");
   add_options(arguments);
   if (!arguments.parse(given)) return kDone;
 

@@ -218,7 +218,7 @@ Config read_config(const Node& document, const RecipeReader& recipe_reader) {
 }
 
 Node load_config_document(const std::string& path) {
-  return load_with_bases(find_data_file(path, "a config file"), 0);
+  return load_with_bases(find_shipped(path, "configs", ".yaml", "a config file"), 0);
 }
 
 Node config_recipe_document(const Node& value) {

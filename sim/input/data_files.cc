@@ -63,6 +63,15 @@ fs::path find_data_file(const std::string& name, const std::string& what) {
   throw InputError({name.empty() ? "''" : name}, "cannot be opened, expected " + what);
 }
 
+fs::path find_shipped(const std::string& name, const std::string& folder,
+                      const std::string& extension, const std::string& what) {
+  const std::vector<std::string> shipped = data_file_names(folder, extension);
+  std::error_code error;
+  if (std::find(shipped.begin(), shipped.end(), name) != shipped.end() && !fs::exists(name, error))
+    return data_root() / folder / (name + extension);
+  return find_data_file(name, what + did_you_mean(name, shipped));
+}
+
 std::vector<std::string> data_file_names(const std::string& folder, const std::string& extension) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(data_root() / folder))

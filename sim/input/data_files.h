@@ -16,6 +16,11 @@ const std::filesystem::path& data_root();
 // InputError (`what` names the kind of file) if there is neither.
 std::filesystem::path find_data_file(const std::string& name, const std::string& what);
 
+// The same, where the stem of a file in data_root()/folder with this extension (".yaml") will do as
+// well, unless a file has that name.
+std::filesystem::path find_shipped(const std::string& name, const std::string& folder,
+                                   const std::string& extension, const std::string& what);
+
 // The stems of the files below data_root()/folder with this extension (".yaml"), sorted.
 std::vector<std::string> data_file_names(const std::string& folder, const std::string& extension);
 

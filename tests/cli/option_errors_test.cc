@@ -74,6 +74,13 @@ TEST(OptionErrors, AShippedTraceGoesByItsName) {
       "mean 'lenet5'?");
 }
 
+TEST(OptionErrors, AShippedConfigGoesByItsName) {
+  const std::vector<std::string> named = {"run", "hfp8-8x8", kTrace, "--no-area"};
+  EXPECT_EQ(run_quaver(named).out, run_quaver(small_run({})).out);
+  expect_error({"run", "hfp8-8x9", kTrace, "--no-area"},
+               "hfp8-8x9: cannot be opened, expected a config file, did you mean 'hfp8-8x8'?");
+}
+
 TEST(OptionErrors, AShippedConfigIsABaseByItsName) {
   const TemporaryFolder folder;
   const std::string config = folder.write("mine.yaml", "base: hfp8-8x8.yaml\nname: hfp8-8x8\n");
